@@ -85,7 +85,7 @@ class Source(Model):
     title: str
     authors: tuple[str, ...]
     short: str = Field(description="how a citation names it, e.g. 'Davis 2025'")
-    year: int
+    year: int | None = Field(default=None, description="null where nobody stated it")
     publisher: str
     series: str = ""
     licence: str

@@ -1,0 +1,239 @@
+"""Adding a paper's text to the corpus and taking it out again."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import Field
+
+from facilitator.config import Settings
+from facilitator.corpus.catalogue import (
+    PASSAGES,
+    PROPOSITIONS,
+    RECORD,
+    TEXT,
+    Corpus,
+    added_dir,
+    load_corpus,
+    stored_passages,
+)
+from facilitator.corpus.files import read_text, write_folder, writing
+from facilitator.corpus.lock import hold
+from facilitator.corpus.parse import Parsed, SetAside, parse
+from facilitator.corpus.records import (
+    Recognition,
+    Record,
+    front_matter,
+    new_record,
+    recognise,
+    write_record,
+)
+from facilitator.corpus.text import fingerprint, words
+from facilitator.errors import InputError
+from facilitator.models import Model, Passage, Proposition, ReviewState, Source
+
+Draft = Callable[[Source, Sequence[Passage]], Sequence[Proposition]]
+"""Reads propositions out of a paper that has none; what it returns is marked unreviewed."""
+
+
+class SectionCount(Model):
+    section: str
+    paragraphs: int
+    notes: int
+
+
+class AddReport(Model):
+    """What became of an added file.
+
+    `unplaced`: paragraphs of the record that the copy does not show. `differing`: those whose
+    words are not the record's. `aside`: what became no passage. `rejected`: drafted propositions
+    that did not hold, with the reason.
+    """
+
+    source: Source
+    recognition: Recognition
+    already: bool = Field(description="the same text had been added before; nothing was written")
+    sections: tuple[SectionCount, ...]
+    passages: int
+    propositions: int
+    unplaced: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+def _sections(passages: Sequence[Passage]) -> tuple[SectionCount, ...]:
+    body: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    order: dict[str, None] = {}
+    for passage in passages:
+        section = passage.locator.section
+        order.setdefault(section)
+        (body if isinstance(passage.locator.paragraph, int) else notes)[section] += 1
+    return tuple(SectionCount(section=s, paragraphs=body[s], notes=notes[s]) for s in order)
+
+
+def _drafted(
+    draft: Draft, record: Record, passages: Sequence[Passage], corpus: Corpus
+) -> tuple[tuple[Proposition, ...], tuple[str, ...]]:
+    """What the engine read, as far as it holds: located in the paper, topics and ids in order."""
+    source = record.source
+    places = {passage.locator.key for passage in passages}
+    kept: dict[str, Proposition] = {}
+    rejected: list[str] = []
+    drafted = tuple(draft(source, passages))
+    ids = {proposition.id for proposition in drafted} | set(corpus.propositions)
+    for proposition in drafted:
+        links = (*proposition.contests, *proposition.supports)
+        if proposition.locator.key not in places:
+            reason = f"there is no {proposition.locator.key}"
+        elif proposition.id in kept or proposition.id in corpus.propositions:
+            reason = "its id is taken"
+        elif unknown := [t for t in proposition.topics if t not in corpus.topics]:
+            reason = f"no topic '{unknown[0]}'"
+        elif dangling := [link for link in links if link not in ids or link == proposition.id]:
+            reason = f"it links to '{dangling[0]}', which is not there"
+        else:
+            kept[proposition.id] = proposition.model_copy(update={"review": ReviewState.UNREVIEWED})
+            continue
+        rejected.append(f"{proposition.id}: {reason}")
+    present = set(kept) | set(corpus.propositions)
+    return tuple(
+        p.model_copy(
+            update={
+                "contests": tuple(i for i in p.contests if i in present),
+                "supports": tuple(i for i in p.supports if i in present),
+            }
+        )
+        for p in kept.values()
+    ), tuple(rejected)
+
+
+def _files(
+    text: str, parsed: Parsed, record: Record, new: bool, drafted: Sequence[Proposition]
+) -> dict[str, str]:
+    stored = stored_passages(text, parsed)
+    files = {TEXT: text, PASSAGES: stored.model_dump_json(indent=1) + "\n"}
+    if new:
+        files[RECORD] = write_record(record.source)
+    if drafted:
+        entries = [p.model_dump(mode="json", exclude_none=True) for p in drafted]
+        files[PROPOSITIONS] = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True)
+    return files
+
+
+def _stored_fingerprint(folder: Path) -> str | None:
+    try:
+        return fingerprint((folder / TEXT).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _refuse_second(record: Record, corpus: Corpus) -> None:
+    """A paper that was added keeps the text that its propositions were drafted from."""
+    title = words(record.source.title)
+    for other in corpus.sources.values():
+        if words(other.title) == title:
+            raise InputError(
+                f"another text titled '{other.title}' was added before; take it out with"
+                f" `facilitator corpus remove {other.id}` and add this one again"
+            )
+
+
+def add_source(
+    path: Path,
+    settings: Settings,
+    progress: Callable[[str], None] = lambda message: None,
+    *,
+    draft: Draft | None = None,
+    catalogue: Path | None = None,
+) -> AddReport:
+    """Add a Markdown or text copy of a paper to the corpus under `settings.home`.
+
+    A copy of a paper that has a record is found by fingerprint or title and its passages are
+    placed where the record's propositions point. Another paper gets a record, and propositions
+    from `draft` (marked unreviewed) or, without it, none. Adding the same text again changes
+    nothing; another copy of a recorded paper replaces the one before.
+
+    Raises `InputError` for a file that cannot be used or while another process writes the corpus,
+    `MachineError` where the data folder cannot be written; in neither case is anything changed.
+    """
+    progress(f"reading {path.name}")
+    meta, text = front_matter(read_text(path))
+    with hold(added_dir(settings) / ".lock", "the corpus"):
+        corpus = load_corpus(settings, catalogue)
+        found = recognise(text, corpus.records.values())
+        if found is None:
+            recognition = Recognition.NEW
+            parsed = parse(text, "new")
+            record = new_record(text, parsed.title, meta, path.stem, corpus.records)
+            _refuse_second(record, corpus)
+        else:
+            record, recognition = found
+        progress(f"finding sections and paragraphs of {record.source.short}")
+        parsed = parse(text, record.source.id, record.layout)
+        folder = added_dir(settings) / record.source.id
+        own = [p for p in corpus.propositions.values() if p.locator.source == record.source.id]
+        if not parsed.passages:
+            what = (
+                f"none of the paragraphs of {record.source.short}, whose title it bears"
+                if record.layout.paragraphs
+                else "no paragraph of running text"
+            )
+            raise InputError(f"{path} has {what}; add a copy with the paper's whole text")
+        already = _stored_fingerprint(folder) == fingerprint(text)
+        rejected: tuple[str, ...] = ()
+        if not already:
+            drafted: tuple[Proposition, ...] = ()
+            if recognition is Recognition.NEW and draft is not None:
+                progress(f"drafting propositions from {record.source.short}")
+                drafted, rejected = _drafted(draft, record, parsed.passages, corpus)
+                own.extend(drafted)
+            progress(f"writing {record.source.id}")
+            new = recognition is Recognition.NEW
+            write_folder(folder, _files(text, parsed, record, new, drafted))
+    places = {passage.locator.key for passage in parsed.passages}
+    expected = (
+        f"{record.source.id}/{section}/{paragraph}"
+        for section, entries in record.layout.paragraphs.items()
+        for paragraph in entries
+    )
+    return AddReport(
+        source=record.source,
+        recognition=recognition,
+        already=already,
+        sections=_sections(parsed.passages),
+        passages=len(parsed.passages),
+        propositions=len(own),
+        unplaced=tuple(
+            dict.fromkeys(k for k in (*expected, *(p.locator.key for p in own)) if k not in places)
+        ),
+        differing=tuple(p.id for p in parsed.passages if not record.layout.is_verbatim(p)),
+        aside=parsed.aside,
+        rejected=rejected,
+    )
+
+
+def remove_source(source_id: str, settings: Settings, catalogue: Path | None = None) -> None:
+    """Take an added text, and what was drafted from it, out of the corpus.
+
+    A paper that ships with the program goes back to digest state. Raises `InputError` where no
+    text of that source was added.
+    """
+    added = added_dir(settings)
+    folder = added / source_id
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,63}", source_id) or not folder.is_dir():
+        there = sorted(p.name for p in added.glob("[!.]*")) if added.is_dir() else []
+        raise InputError(
+            f"no text of '{source_id}' was added; added are: {', '.join(there) or 'none'}"
+        )
+    with hold(added / ".lock", "the corpus"), writing(folder):
+        gone = added / f".old-{source_id}"
+        shutil.rmtree(gone, ignore_errors=True)
+        folder.replace(gone)
+        shutil.rmtree(gone)
