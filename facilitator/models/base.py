@@ -30,7 +30,8 @@ class Model(BaseModel):
 
 
 SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
-SeatId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,31}$")]
+SeatId = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9-]{1,31}|[A-Z])$")]
+"""A seat; a capital letter stands for one in an export without attribution."""
 Voice = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,31}$")]
 """Whose view a text reports: one of `KnownVoice`, or the id of a seat that a user added."""
 Section = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9/._-]{0,119}$")]

@@ -42,12 +42,17 @@ class Alternative(Model):
 
 
 class Position(Model):
-    """One seat on one clause or measure, with its reason and, if it objects, its own language."""
+    """One seat on one piece of language, with its reason.
+
+    `on` is the id of the formulation or measure; `owner` whose language that is.
+    """
 
     seat: SeatId
+    on: str
+    owner: str
     kind: PositionKind
     reason: Statement | None = None
-    alternative: Alternative | None = None
+    red_line: str | None = Field(default=None, description="id of the seat's red line it crosses")
     round: int = 1
 
 
@@ -129,7 +134,7 @@ class Objection(Model):
     """Immutable. Once recorded (and, from caucus, released) it reaches the final document."""
 
     id: str
-    by: str
+    by: str | None = Field(description="null in an export without attribution")
     to: str = Field(description="id of the clause or measure")
     text: str
     citations: tuple[Citation, ...] = ()

@@ -20,17 +20,18 @@ __all__ = [
     "AgendaItem",
     "Amendment",
     "DialogueConfig",
+    "Feasibility",
     "Formulation",
     "GateAction",
     "GatePolicy",
     "GateRecord",
-    "ItemPosition",
     "NextStep",
     "ParkedItem",
     "Persona",
     "Phase",
     "Ranking",
     "RedLine",
+    "Remark",
     "Restatement",
     "SeatMap",
     "Turn",
@@ -70,6 +71,12 @@ class Persona(Model):
     red_lines: tuple[RedLine, ...] = ()
     interests: tuple[str, ...] = Field(default=(), description="ids of propositions")
     fears: tuple[str, ...] = Field(default=(), description="ids of propositions")
+    home: tuple[str, ...] = Field(
+        default=(), description="ids of propositions that say what binds the side at home"
+    )
+    spoilers: tuple[str, ...] = Field(
+        default=(), description="ids of propositions that say who or what could undo an agreement"
+    )
     mandate: str = ""
     version: int = 1
 
@@ -118,17 +125,10 @@ class Ranking(Model):
     order: tuple[tuple[str, ...], ...]
 
 
-class ItemPosition(Model):
-    """A position together with what it is on (a clause or a measure)."""
-
-    item: str
-    position: Position
-
-
 class Restatement(Model):
     """One side's account of the other's concern, and whether its owner accepts it."""
 
-    by: SeatId
+    by: SeatId | None = Field(description="null in an export without attribution")
     of: SeatId
     statements: tuple[Statement, ...]
     accepted: bool = False
@@ -155,6 +155,22 @@ class Amendment(Model):
     replacement: str | None = None
 
 
+class Feasibility(Model):
+    """Per side: how it looks at home, what binds it, who might spoil it."""
+
+    seat: SeatId
+    assessment: tuple[Statement, ...]
+    constraint: tuple[Statement, ...]
+    spoilers: tuple[Statement, ...]
+
+
+class Remark(Model):
+    """Something said on one agenda item."""
+
+    item: str
+    statement: Statement
+
+
 class Turn(Model):
     """What one seat contributed when it had the floor. Fields that do not apply stay empty."""
 
@@ -166,10 +182,12 @@ class Turn(Model):
     engine: str = "embedded"
     statements: tuple[Statement, ...] = ()
     map: SeatMap | None = None
+    feasibility: Feasibility | None = None
     restatements: tuple[Restatement, ...] = ()
     formulations: tuple[Formulation, ...] = ()
     rankings: tuple[Ranking, ...] = ()
-    positions: tuple[ItemPosition, ...] = ()
+    positions: tuple[Position, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     on: str | None = Field(default=None, description="clause, measure or stress-point spoken to")
     private: bool = Field(default=False, description="caucus: its seat and the mediator alone")
@@ -214,7 +232,9 @@ class GateRecord(Model):
 
     gate: str
     action: GateAction
-    by: str = "policy"
+    by: str | None = Field(
+        default="policy", description="null in an export without attribution, unless 'policy'"
+    )
     reason: str = ""
 
 

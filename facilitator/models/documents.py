@@ -25,14 +25,13 @@ from facilitator.models.corpus import (
     ReviewState,
     Source,
 )
-from facilitator.models.dialogue import Amendment, NextStep, ParkedItem, SeatMap, Turn
+from facilitator.models.dialogue import Amendment, Feasibility, NextStep, ParkedItem, SeatMap, Turn
 from facilitator.models.statements import Origin, Reason, Statement, VerdictLabel
 
 __all__ = [
     "Briefing",
     "DefinitionPaper",
     "Failure",
-    "Feasibility",
     "Footer",
     "Header",
     "Ledger",
@@ -215,15 +214,6 @@ class Sequencing(Model):
     first_step: tuple[Statement, ...]
     preconditions: tuple[Statement, ...]
     review: tuple[Statement, ...]
-
-
-class Feasibility(Model):
-    """Per side: how it looks at home, what binds it, who might spoil it."""
-
-    seat: SeatId
-    assessment: tuple[Statement, ...]
-    constraint: tuple[Statement, ...]
-    spoilers: tuple[Statement, ...]
 
 
 class Failure(Model):

@@ -1,0 +1,242 @@
+"""Clause by clause: what was put forward, what was said of it, and what the rule makes of that.
+
+Every formulation is decided on its own. What the rule adopts is the clause's text; what it does
+not adopt stays in square brackets with its owner. Formulations that dispute each other are compared
+by the Schulze method first: only the one that ranks before all its rivals can be adopted, and a tie
+stays bracketed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+
+from facilitator.config import QualifiedMajorityReading
+from facilitator.corpus.vocabulary import ContestedTerm, terms_in
+from facilitator.dialogue.rules import Vote, Voter, decide
+from facilitator.dialogue.schulze import schulze
+from facilitator.models import (
+    AgendaItem,
+    Alternative,
+    Clause,
+    ClauseStatus,
+    ClauseVersion,
+    Decision,
+    Formulation,
+    Objection,
+    Origin,
+    Persona,
+    Position,
+    PositionKind,
+    Ranking,
+    RuleName,
+    SeatId,
+    Statement,
+)
+
+_READINGS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_VOTES = {
+    PositionKind.ACCEPTS: Vote.FOR,
+    PositionKind.RESERVES: Vote.ABSTAIN,
+    PositionKind.SILENT: Vote.ABSTAIN,
+    PositionKind.OBJECTS: Vote.AGAINST,
+}
+Rivals = Callable[[Formulation, Formulation], bool]
+"""Whether two formulations dispute each other."""
+
+
+def voters(personas: Sequence[Persona]) -> tuple[Voter, ...]:
+    return tuple(
+        Voter(id=p.id, major_power=p.major_power, guarantor=p.guarantor, votes=p.votes)
+        for p in personas
+    )
+
+
+def votes_on(
+    owner: SeatId, taken: Sequence[Position], seats: Sequence[Persona]
+) -> dict[SeatId, Vote]:
+    """Positions as votes. Whoever put the language forward is for it; who said nothing abstains.
+
+    A reservation abstains: it does not block, and it is printed beside the text.
+    """
+    given = {position.seat: _VOTES[position.kind] for position in taken}
+    return {
+        seat.id: Vote.FOR if seat.id == owner else given.get(seat.id, Vote.ABSTAIN)
+        for seat in seats
+        if seat.votes
+    }
+
+
+def ordinal(round_number: int) -> str:
+    return _READINGS[round_number - 1]
+
+
+def draft_clause(
+    number: int,
+    item: AgendaItem,
+    put: Sequence[Formulation],
+    ranked: Sequence[Ranking],
+    taken: Mapping[str, Sequence[Position]],
+    *,
+    round_number: int,
+    rule: RuleName,
+    reading: QualifiedMajorityReading,
+    seats: Sequence[Persona],
+    rivals: Rivals,
+    terms: Sequence[ContestedTerm],
+    before: Clause | None,
+) -> Clause:
+    """The clause as it stands after a round.
+
+    `put` are the formulations on the table, `taken` the latest positions on each by its id. A
+    mediator's formulation that is not adopted is not bracketed: the mediator is no party. It stays
+    below the clause as the chair's own proposal, without prejudice.
+    """
+    if before is not None and before.status is ClauseStatus.PARKED:
+        return before
+    if before is not None and before.text.origin is Origin.PARTICIPANT:
+        # The chair's own text stands until a person changes it again; only what is said of the
+        # language beside it moves on.
+        return before.model_copy(update={"positions": _said_of(put, taken)})
+    electorate = voters(seats)
+    order = schulze([r.order for r in ranked], [f.id for f in put]).ranking if put else ()
+    place = {identifier: rank for rank, group in enumerate(order) for identifier in group}
+    names = {seat.id: seat.name for seat in seats}
+    adopted: list[Formulation] = []
+    disputed: list[Formulation] = []
+    decisions: dict[str, Decision] = {}
+    for formulation in sorted(put, key=lambda f: (place.get(f.id, len(place)), put.index(f))):
+        against = {f.id for f in put if f is formulation or rivals(formulation, f)}
+        competing = _among(order, against) if len(against) > 1 else ()
+        decision = decide(
+            rule,
+            votes_on(formulation.owner, taken.get(formulation.id, ()), seats),
+            clause_kind=item.kind,
+            seats=electorate,
+            reading=reading,
+            names=names,
+            ranking=competing,
+            turn=number,
+        )
+        decisions[formulation.id] = decision
+        first = not competing or competing[0] == (formulation.id,)
+        (adopted if decision.adopted and first else disputed).append(formulation)
+    mediators = {seat.id for seat in seats if seat.mediates}
+    brackets = [f for f in disputed if f.owner not in mediators]
+    chair = [f for f in disputed if f.owner in mediators]
+    if number % 2 == 0:
+        # Whose alternative stands first changes from clause to clause: order is weight.
+        brackets.reverse()
+    adopted.sort(key=lambda f: (f.owner not in mediators, put.index(f)))
+    text = " ".join(f.text.text for f in adopted)
+    citations = tuple(c for f in adopted for c in f.text.citations)
+    positions = _said_of(put, taken)
+    kinds = [p.kind for p in positions if p.on in {f.id for f in adopted}]
+    status = _status(bool(adopted), len(brackets), PositionKind.RESERVES in kinds)
+    telling = next(iter([*brackets, *chair, *adopted]), None)
+    version = ClauseVersion(
+        round=round_number,
+        text=text or " / ".join(f"[{f.text.text}]" for f in brackets),
+        change=_change(round_number, before, adopted, brackets, names),
+    )
+    return Clause(
+        id=item.id,
+        number=number,
+        title=item.title,
+        kind=item.kind,
+        topics=item.topics,
+        status=status,
+        text=Statement(text=text, origin=Origin.PROPOSAL, citations=citations),
+        alternatives=tuple(Alternative(owner=f.owner, text=f.text) for f in brackets),
+        positions=positions,
+        mediator_text=chair[0].text if chair else None,
+        decision=decisions[telling.id] if telling else None,
+        basis=tuple(i for f in adopted for i in f.basis),
+        contested_terms=tuple(
+            f"“{term.forms[0]}” ({term.whose}); prefer: {term.neutral}"
+            for term in terms_in(text, terms)
+        ),
+        history=(*(before.history if before else ()), version),
+    )
+
+
+def _said_of(
+    put: Sequence[Formulation], taken: Mapping[str, Sequence[Position]]
+) -> tuple[Position, ...]:
+    """Positions on others' language; that a seat is for its own goes without saying."""
+    return tuple(
+        position
+        for formulation in put
+        for position in taken.get(formulation.id, ())
+        if position.seat != formulation.owner
+    )
+
+
+def _among(order: Sequence[Sequence[str]], wanted: Container[str]) -> tuple[tuple[str, ...], ...]:
+    """The ranking with only the wanted formulations in it."""
+    groups = (tuple(i for i in group if i in wanted) for group in order)
+    return tuple(group for group in groups if group)
+
+
+def _status(text: bool, brackets: int, reserved: bool) -> ClauseStatus:
+    if text and brackets:
+        return ClauseStatus.BRACKETED
+    if text:
+        return ClauseStatus.RESERVED if reserved else ClauseStatus.AGREED
+    if brackets > 1:
+        return ClauseStatus.ALTERNATIVES
+    return ClauseStatus.BRACKETED if brackets else ClauseStatus.PARKED
+
+
+def _change(
+    round_number: int,
+    before: Clause | None,
+    adopted: Sequence[Formulation],
+    brackets: Sequence[Formulation],
+    names: Mapping[SeatId, str],
+) -> str:
+    if before is None:
+        owners = [names.get(f.owner, f.owner) for f in [*adopted, *brackets]]
+        return f"{ordinal(round_number).capitalize()} reading: language from {_listed(owners)}."
+    added = [f for f in adopted if f.text.text not in before.text.text]
+    if added:
+        owners = [names.get(f.owner, f.owner) for f in added]
+        return (
+            f"{ordinal(round_number).capitalize()} reading: language from {_listed(owners)} taken"
+            " into the text."
+        )
+    return f"{ordinal(round_number).capitalize()} reading: no change."
+
+
+def _listed(owners: Sequence[str]) -> str:
+    unique = [o if o[:1].islower() else f"the {o}" for o in dict.fromkeys(owners)]
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"
+
+
+def objections_from(
+    taken: Sequence[Position], put: Mapping[str, Formulation], names: Mapping[SeatId, str]
+) -> list[Objection]:
+    """Every position that objects, as an objection in its owner's words, with its citations."""
+    found = []
+    for position in taken:
+        if position.kind is not PositionKind.OBJECTS or position.on not in put:
+            continue
+        language = put[position.on]
+        owner = names.get(language.owner, language.owner)
+        reason = position.reason
+        crossing = f" It crosses red line {_line(position.red_line)}." if position.red_line else ""
+        ground = f" {reason.text}" if reason else ""
+        found.append(
+            Objection(
+                id=f"O-{position.on}-{position.seat}",
+                by=position.seat,
+                to=language.item,
+                text=f"Objects to the language of the {owner}: “{language.text.text}”{crossing}{ground}",
+                citations=reason.citations if reason else (),
+                round=position.round,
+            )
+        )
+    return found
+
+
+def _line(identifier: str) -> str:
+    return identifier.rsplit("-", 1)[-1]

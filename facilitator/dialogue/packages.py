@@ -1,0 +1,177 @@
+"""One fan-out branch a stress-point: concerns → measures → positions → reality test → package."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypedDict
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.types import Send
+
+from facilitator.corpus.vocabulary import StressPoint
+from facilitator.dialogue.bench import Bench
+from facilitator.dialogue.briefs import at_table, mediators, on_stress_point, sides, speaking
+from facilitator.dialogue.definition import objections_from, voters, votes_on
+from facilitator.dialogue.floor import Floor
+from facilitator.dialogue.rules import decide
+from facilitator.dialogue.state import Assignment, State, formulations, in_order, maps, positions
+from facilitator.dialogue.writing import Writer
+from facilitator.engines.base import Task
+from facilitator.models import (
+    AgendaItem,
+    ClauseKind,
+    Decision,
+    DialogueConfig,
+    Objection,
+    RiskReductionPackage,
+    Turn,
+)
+
+Branch = CompiledStateGraph["PackageState", None, "PackageState", "PackageOutput"]
+
+
+class PackageState(TypedDict, total=False):
+    """A branch's state. `turns` hold what came before it too; the branch adds its own."""
+
+    config: DialogueConfig
+    items: list[AgendaItem]
+    held: dict[str, str]
+    point: StressPoint
+    number: int
+    turns: Annotated[list[Turn], in_order]
+    objections: list[Objection]
+    packages: list[RiskReductionPackage]
+
+
+class PackageOutput(TypedDict):
+    """What the dialogue takes over from a branch."""
+
+    turns: list[Turn]
+    objections: list[Objection]
+    packages: list[RiskReductionPackage]
+
+
+def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
+    """The subgraph for one stress-point, compiled."""
+
+    def parent(state: PackageState) -> State:
+        return State(
+            config=state["config"],
+            items=state.get("items", []),
+            held=state.get("held", {}),
+            turns=state.get("turns", []),
+        )
+
+    def fan_concerns(state: PackageState) -> list[Send | str]:
+        seats = sides(speaking(bench, parent(state)))
+        return _send(
+            "concerns",
+            on_stress_point(bench, parent(state), state["point"], seats, Task.CONCERNS, "concerns"),
+            "heard",
+        )
+
+    def fan_measures(state: PackageState) -> list[Send | str]:
+        seats = mediators(at_table(bench, parent(state)))[:1] or at_table(bench, parent(state))[:1]
+        return _send(
+            "measures",
+            on_stress_point(bench, parent(state), state["point"], seats, Task.MEASURES, "measures"),
+            "tabled",
+        )
+
+    def fan_positions(state: PackageState) -> list[Send | str]:
+        seats = [seat for seat in speaking(bench, parent(state)) if seat.votes]
+        put = formulations(state["turns"], state["point"].id)
+        return _send(
+            "measure_positions",
+            on_stress_point(
+                bench,
+                parent(state),
+                state["point"],
+                seats,
+                Task.MEASURE_POSITION,
+                "measure_positions",
+                put=put,
+                turns=state["turns"],
+            ),
+            "package",
+        ) + _send(
+            "reality_test",
+            on_stress_point(
+                bench,
+                parent(state),
+                state["point"],
+                sides(speaking(bench, parent(state))),
+                Task.REALITY_TEST,
+                "reality_test",
+            ),
+            "package",
+        )
+
+    def package(state: PackageState) -> dict[str, Any]:
+        table = at_table(bench, parent(state))
+        put = formulations(state["turns"], state["point"].id)
+        decided: dict[str, Decision] = {
+            f.id: decide(
+                state["config"].rule,
+                votes_on(f.owner, positions(state["turns"], f.id), table),
+                clause_kind=ClauseKind.OPERATIONAL,
+                seats=voters(table),
+                reading=bench.reading,
+                names={seat.id: seat.name for seat in table},
+                turn=index,
+            )
+            for index, f in enumerate(put, start=1)
+        }
+        taken = [p for f in put for p in positions(state["turns"], f.id)]
+        objections = objections_from(
+            taken, {f.id: f for f in put}, {seat.id: seat.name for seat in table}
+        )
+        own = [t for t in state["turns"] if t.on == state["point"].id]
+        written = writer.package(
+            config=state["config"],
+            point=state["point"],
+            number=state["number"],
+            table=table,
+            put=put,
+            taken=taken,
+            decided=decided,
+            objections=objections,
+            turns=own,
+            maps=maps(state["turns"]),
+        )
+        return {"packages": [written], "objections": objections, "turns": own}
+
+    graph: StateGraph[PackageState, None, PackageState, PackageOutput] = StateGraph(
+        PackageState, output_schema=PackageOutput
+    )
+    graph.add_node("concerns", floor)
+    graph.add_node("heard", _joint)
+    graph.add_node("measures", floor)
+    graph.add_node("tabled", _joint)
+    graph.add_node("measure_positions", floor)
+    graph.add_node("reality_test", floor)
+    graph.add_node("package", package)
+    graph.add_conditional_edges(START, fan_concerns, ["concerns", "heard"])
+    graph.add_edge("concerns", "heard")
+    graph.add_conditional_edges("heard", fan_measures, ["measures", "tabled"])
+    graph.add_edge("measures", "tabled")
+    graph.add_conditional_edges(
+        "tabled", fan_positions, ["measure_positions", "reality_test", "package"]
+    )
+    graph.add_edge("measure_positions", "package")
+    graph.add_edge("reality_test", "package")
+    graph.add_edge("package", END)
+    return graph.compile()
+
+
+def _joint(state: PackageState) -> dict[str, Any]:
+    """Waits for the branches of a step; LangGraph runs what follows once, not once a branch."""
+    del state
+    return {}
+
+
+def _send(step: str, assignments: list[Assignment], otherwise: str) -> list[Send | str]:
+    """One branch an assignment; straight on where nobody has the floor in this step."""
+    if not assignments:
+        return [otherwise]
+    return [Send(step, {"assignment": assignment}) for assignment in assignments]

@@ -1,0 +1,138 @@
+"""Where sessions live: SQLite under the data directory, or PostgreSQL by URL.
+
+Checkpoints are written before the next step begins (`durability="sync"`), so a killed process
+resumes at the step it had not finished.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from facilitator.config import Settings
+from facilitator.corpus.files import writing
+from facilitator.corpus.lock import hold
+from facilitator.errors import InputError, MachineError
+from facilitator.models import DialogueConfig
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+
+os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
+
+_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
+CONFIG = "session.json"
+CHECKPOINTS = "checkpoints.sqlite"
+CALLS = "calls.jsonl"
+
+
+def sessions_dir(settings: Settings) -> Path:
+    return settings.home / "sessions"
+
+
+def session_dir(settings: Settings, session: str) -> Path:
+    """The session's folder. Raises `InputError` for what is not a session id: an id becomes a
+    path, so nothing else may."""
+    if not _ID.match(session):
+        raise InputError(f"'{session}' is not a session id; `facilitator session list` shows them")
+    return sessions_dir(settings) / session
+
+
+def session_ids(settings: Settings) -> list[str]:
+    """All sessions, by id."""
+    folder = sessions_dir(settings)
+    if not folder.is_dir():
+        return []
+    return sorted(p.name for p in folder.iterdir() if (p / CONFIG).is_file() and _ID.match(p.name))
+
+
+def read_config(settings: Settings, session: str) -> DialogueConfig:
+    """The session's configuration. Raises `InputError` where there is no such session."""
+    path = session_dir(settings, session) / CONFIG
+    if not path.is_file():
+        raise InputError(f"there is no session '{session}'; `facilitator session list` shows them")
+    return DialogueConfig.model_validate_json(path.read_text(encoding="utf-8"))
+
+
+def create(settings: Settings, config: DialogueConfig) -> None:
+    """Registers a session: its folder and its configuration, written beside and renamed."""
+    folder = session_dir(settings, config.session)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{CONFIG}.new"
+        draft.write_text(config.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        draft.replace(folder / CONFIG)
+
+
+def delete(settings: Settings, session: str) -> None:
+    """Removes the session and all it kept: checkpoints, calls, configuration."""
+    folder = session_dir(settings, session)
+    read_config(settings, session)
+    with hold(folder / "lock", f"session '{session}'"):
+        if settings.database_url:
+            with _postgres(settings.database_url) as saver:
+                saver.delete_thread(session)
+    with writing(folder):
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def checkpointer(
+    settings: Settings, session: str, *, write: bool = True
+) -> Iterator[BaseCheckpointSaver[Any]]:
+    """The session's checkpointer. With `write` the session is held: a second process that would
+    write it is told who holds it."""
+    folder = session_dir(settings, session)
+    if write:
+        with hold(folder / "lock", f"session '{session}'"), _saver(settings, folder) as saver:
+            yield saver
+    else:
+        with _saver(settings, folder) as saver:
+            yield saver
+
+
+@contextmanager
+def _saver(settings: Settings, folder: Path) -> Iterator[BaseCheckpointSaver[Any]]:
+    if settings.database_url:
+        with _postgres(settings.database_url) as postgres:
+            yield postgres
+        return
+    from langgraph.checkpoint.sqlite import SqliteSaver
+
+    try:
+        connection = sqlite3.connect(folder / CHECKPOINTS, check_same_thread=False, timeout=30)
+    except sqlite3.Error as error:
+        raise MachineError(
+            f"{folder / CHECKPOINTS} cannot be opened: {error}; check the disk and the rights"
+        ) from error
+    try:
+        saver = SqliteSaver(connection)
+        saver.setup()
+        yield saver
+    except sqlite3.Error as error:
+        raise MachineError(
+            f"the session could not be kept in {folder / CHECKPOINTS}: {error};"
+            " free space or mend the rights, then `facilitator session resume`"
+        ) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _postgres(url: str) -> Iterator[BaseCheckpointSaver[Any]]:
+    try:
+        from langgraph.checkpoint.postgres import PostgresSaver
+    except ImportError as error:
+        raise InputError(
+            "FACILITATOR_DATABASE_URL is set, but langgraph-checkpoint-postgres is not installed;"
+            " install the extra 'postgres'"
+        ) from error
+    with PostgresSaver.from_conn_string(url) as saver:
+        saver.setup()
+        yield saver

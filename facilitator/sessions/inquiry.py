@@ -1,0 +1,191 @@
+"""Questions to the corpus and briefings: what an analyst asks for without a dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from facilitator.dialogue.bench import Bench
+from facilitator.dialogue.writing import make_clerk
+from facilitator.documents.clerk import procedural, proposal
+from facilitator.engines.base import (
+    AnswerResult,
+    Brief,
+    BriefingResult,
+    EngineUnavailable,
+    Sentence,
+    Task,
+)
+from facilitator.errors import InputError
+from facilitator.models import (
+    Briefing,
+    Evidence,
+    KnownVoice,
+    Model,
+    Option,
+    Persona,
+    Proposition,
+    SeatId,
+    Side,
+    Statement,
+)
+
+_ANSWER_EVIDENCE = 6
+_BRIEF_EVIDENCE = 20
+_HOLDERS = {
+    KnownVoice.NATO: "The NATO view, as reported",
+    KnownVoice.RUSSIA: "The Russian view, as reported",
+    KnownVoice.WESTERN: "The Western view of the time, as reported",
+    KnownVoice.SOVIET: "The Soviet view, as reported",
+    KnownVoice.AUTHOR: "The authors themselves",
+}
+ANALYST = Persona(
+    id="analyst",
+    name="Analyst",
+    side="no side",
+    own=(),
+    may_cite=tuple(voice.value for voice in KnownVoice),
+    votes=False,
+    mediates=True,
+)
+
+
+class Answer(Model):
+    """An answer made of verified sentences; `abstained` where the corpus does not answer."""
+
+    question: str
+    abstained: bool
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def text(self) -> str | None:
+        return None if self.abstained else " ".join(s.text for s in self.statements)
+
+
+def ask(bench: Bench, question: str, *, seat: SeatId | None = None) -> Answer:
+    """Answers from the corpus, or abstains.
+
+    With `seat`, only what that seat's own side is reported to hold counts as an answer. Raises
+    `InputError` for an empty question or an unknown seat.
+    """
+    if not question.strip():
+        raise InputError("the question is empty; ask something of the papers")
+    if seat is not None and seat not in bench.personas:
+        raise InputError(f"unknown seat '{seat}'; there are: {', '.join(bench.personas)}")
+    persona = bench.personas[seat] if seat else ANALYST
+    voices = persona.own if seat else None
+    evidence = bench.finder.search(question, _ANSWER_EVIDENCE, voices=voices)
+    if is_silent(evidence):
+        return Answer(question=question, abstained=True)
+    brief = Brief(
+        task=Task.ANSWER,
+        topic=question,
+        seat=persona,
+        query=question,
+        evidence=tuple(_hit(bench, evidence, voices)),
+    )
+    sentences = _answer(bench, brief)
+    statements = _settle(bench, sentences)
+    return Answer(question=question, abstained=not statements, statements=statements)
+
+
+def is_silent(evidence: Evidence) -> bool:
+    """Whether the corpus has nothing that bears on what was asked."""
+    from facilitator.retrieval.silence import is_outside
+
+    return not evidence.items or is_outside(evidence)
+
+
+def require_topic(bench: Bench, topic: str) -> None:
+    """Raises `InputError` for a topic on which the corpus is silent."""
+    if not topic.strip():
+        raise InputError("the topic is empty; name what the dialogue is to be about")
+    if is_silent(bench.finder.search(topic, _ANSWER_EVIDENCE)):
+        raise InputError(
+            f"the topic '{topic}' is outside the corpus; add a paper on it"
+            " (`facilitator corpus add FILE`) or choose another topic"
+        )
+
+
+def _hit(bench: Bench, evidence: Evidence, voices: Sequence[str] | None) -> list[Proposition]:
+    """The propositions that were hit, in the order of their paragraphs, then their neighbours."""
+    hit: dict[str, Proposition] = {}
+    for item in evidence.items:
+        here = bench.library.propositions_at(item.locator)
+        own = [p for p in here if voices is None or p.voice in voices]
+        best = [p for p in own if p.id == item.proposition] or own[:1]
+        hit.update((p.id, p) for p in best)
+    return list(hit.values())
+
+
+def _answer(bench: Bench, brief: Brief) -> tuple[Sentence, ...]:
+    try:
+        result = bench.engine.perform(brief, AnswerResult)
+    except EngineUnavailable:
+        result = bench.fallback.perform(brief, AnswerResult)
+    return () if result.abstained else result.sentences
+
+
+def _settle(bench: Bench, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
+    """Only what stands; a model's answer without a citation is not an answer."""
+    settled = (bench.settler.settle(s, speaker=None, where="inquiry") for s in sentences)
+    return tuple(s.statement for s in settled if s.statement and s.statement.citations)
+
+
+def brief(bench: Bench, topic: str) -> Briefing:
+    """A cited briefing draft (DOMAIN §4). Raises `InputError` for a topic outside the corpus."""
+    require_topic(bench, topic)
+    clerk = make_clerk(bench)
+    asked = Brief(
+        task=Task.BRIEFING,
+        topic=topic,
+        seat=ANALYST,
+        query=topic,
+        evidence=tuple(bench.find(topic, _BRIEF_EVIDENCE)),
+    )
+    try:
+        result = bench.engine.perform(asked, BriefingResult)
+    except EngineUnavailable:
+        result = bench.fallback.perform(asked, BriefingResult)
+    options = []
+    for drafted in result.options:
+        proposition = bench.library.propositions.get(drafted.proposition)
+        if proposition is None or proposition.measure is None:
+            continue
+        profile, citations = proposition.measure, clerk.cite((proposition.id,))
+        options.append(
+            Option(
+                title=profile.title,
+                text=proposal(profile.undertaking, citations),
+                gives={k: proposal(v, citations) for k, v in profile.gives.items()},
+                gets={k: proposal(v, citations) for k, v in profile.gets.items()},
+            )
+        )
+    silent = [
+        procedural(
+            f"The corpus attributes no view on this topic to {label}; none is supplied here."
+        )
+        for voice, label in ((KnownVoice.NATO, "NATO"), (KnownVoice.RUSSIA, "Russia"))
+        if voice not in result.sides
+    ]
+    silent.append(
+        procedural(
+            "Instruments and events that the sources do not describe are outside the corpus and are"
+            " left out."
+        )
+    )
+    return Briefing(
+        header=clerk.header(f"Briefing: {topic}", topic=topic, seats=(), engine=bench.engine.name),
+        question=topic,
+        bottom_line=_settle(bench, result.bottom_line),
+        sides=tuple(
+            Side(holder=_HOLDERS.get(KnownVoice(voice), voice), statements=statements)
+            for voice, drafted_side in result.sides.items()
+            if (statements := _settle(bench, drafted_side))
+        ),
+        meet=_settle(bench, result.meet),
+        part=_settle(bench, result.part),
+        options=tuple(options),
+        precedents=_settle(bench, result.precedents),
+        silent=tuple(silent),
+        footer=clerk.footer(()).model_copy(update={"absent": ()}),
+    )

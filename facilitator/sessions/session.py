@@ -1,0 +1,175 @@
+"""One session: start it, drive it to its next gate, look at it, branch it.
+
+Everything the command line and the page do with a dialogue goes through here; the truth is the
+checkpoint, so a page may be redrawn and a process may die at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from facilitator.config import Settings
+from facilitator.errors import InputError
+from facilitator.models import DialogueConfig, Model
+from facilitator.sessions import checkpoints
+
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+    from langgraph.types import StateSnapshot
+
+    from facilitator.dialogue.bench import Bench
+    from facilitator.dialogue.state import GateDecision, State
+
+_STEPS = 2000
+
+
+class Event(Model):
+    """Progress: who did what in which step; `checked` where the sentence was verified."""
+
+    seat: str
+    step: str
+    text: str
+    checked: bool = False
+
+
+OnEvent = Callable[[Event], None]
+
+
+class Waiting(Model):
+    """The gate at which the dialogue waits for a person."""
+
+    gate: str
+    phase: str
+    round: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A session as its latest checkpoint has it."""
+
+    values: State
+    waiting: Waiting | None
+    finished: bool
+    checkpoint: str | None
+
+    @property
+    def started(self) -> bool:
+        return bool(self.values)
+
+
+class Session:
+    """A dialogue over one bench and one checkpointer. Made by `open_session`."""
+
+    def __init__(
+        self, config: DialogueConfig, graph: CompiledStateGraph[Any, Any, Any, Any]
+    ) -> None:
+        self.config = config
+        self._graph = graph
+
+    @property
+    def _thread(self) -> Any:
+        return {"configurable": {"thread_id": self.config.session}, "recursion_limit": _STEPS}
+
+    def snapshot(self) -> Snapshot:
+        """The latest state; empty before the first step."""
+        return _snapshot(self._graph.get_state(self._thread))
+
+    def advance(
+        self, decision: GateDecision | None = None, on_event: OnEvent | None = None
+    ) -> Snapshot:
+        """Runs to the next gate or to the end.
+
+        Starts the dialogue, resumes one that was cut off, or answers the gate at which it waits.
+        Raises `InputError` where a decision is given and none is waited for.
+        """
+        from langgraph.types import Command
+
+        before = self.snapshot()
+        given: Any
+        if before.waiting is not None:
+            if decision is None:
+                return before
+            given = Command(resume=decision.model_dump(mode="json"))
+        elif decision is not None:
+            raise InputError("this session waits for no decision; it runs or has ended")
+        elif before.finished:
+            return before
+        else:
+            given = None if before.started else {"config": self.config}
+        for _, event in self._stream(given):
+            if on_event is not None:
+                on_event(Event.model_validate(event))
+        return self.snapshot()
+
+    def _stream(self, given: Any) -> Iterator[tuple[Any, Any]]:
+        return cast(
+            "Iterator[tuple[Any, Any]]",
+            self._graph.stream(
+                given, self._thread, stream_mode="custom", subgraphs=True, durability="sync"
+            ),
+        )
+
+    def history(self) -> list[tuple[str, str]]:
+        """Checkpoints a branch can start from, newest first: id and the step that comes next."""
+        found = []
+        for state in self._graph.get_state_history(self._thread):
+            checkpoint = state.config["configurable"]["checkpoint_id"]
+            found.append((checkpoint, ", ".join(state.next) or "the end"))
+        return found
+
+    def state_at(self, checkpoint: str) -> Snapshot:
+        """The state at an earlier checkpoint. Raises `InputError` where there is none."""
+        thread = {"configurable": {"thread_id": self.config.session, "checkpoint_id": checkpoint}}
+        state = self._graph.get_state(cast("Any", thread))
+        if not state.values:
+            raise InputError(
+                f"session '{self.config.session}' has no checkpoint '{checkpoint}';"
+                " `facilitator session show` lists them"
+            )
+        return _snapshot(state)
+
+    def begin_from(self, values: State, next_after: str) -> None:
+        """Writes a state as this session's first checkpoint, as if `next_after` had just run."""
+        self._graph.update_state(self._thread, dict(values), as_node=next_after)
+
+
+def _snapshot(state: StateSnapshot) -> Snapshot:
+    waiting = None
+    for interrupt in state.interrupts:
+        waiting = Waiting.model_validate(interrupt.value)
+    values = cast("State", state.values)
+    return Snapshot(
+        values=values,
+        waiting=waiting,
+        finished=bool(values) and not state.next,
+        checkpoint=(state.config.get("configurable") or {}).get("checkpoint_id"),
+    )
+
+
+@contextmanager
+def open_session(
+    settings: Settings, bench: Bench, config: DialogueConfig, *, write: bool = True
+) -> Iterator[Session]:
+    """The session, held for writing unless `write` is false."""
+    from facilitator.dialogue.graph import build_graph
+
+    with checkpoints.checkpointer(settings, config.session, write=write) as saver:
+        yield Session(config, build_graph(bench).compile(checkpointer=saver))
+
+
+def new_id(settings: Settings, config: DialogueConfig) -> str:
+    """An id that says what the session is about; a number where it is taken. No clock in it."""
+    import re
+    from hashlib import sha256
+
+    words = re.sub(r"[^a-z0-9]+", "-", config.topic.casefold()).strip("-")[:40] or "session"
+    mark = sha256(config.model_copy(update={"session": ""}).model_dump_json().encode()).hexdigest()
+    base = f"{words}-{mark[:6]}"
+    taken = set(checkpoints.session_ids(settings))
+    number = 1
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name

@@ -1,0 +1,145 @@
+"""Puts the parts together: corpus, index, verifier and engine into a bench."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from facilitator.config import Settings
+from facilitator.errors import InputError
+from facilitator.models import Evidence, Persona, Proposition, Voice
+
+if TYPE_CHECKING:
+    from facilitator.corpus.catalogue import Corpus
+    from facilitator.dialogue.bench import Bench
+    from facilitator.engines.base import Engine
+    from facilitator.retrieval.hybrid import HybridRetriever
+
+Progress = Callable[[int, int], None]
+ENGINES = ("embedded", "openai")
+
+_WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+_SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[A-Z“‘\"'(])")
+
+
+class Quotations:
+    """The sentence of a paper's paragraph that a proposition was read out of."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._known: dict[str, str | None] = {}
+
+    def quote(self, proposition: Proposition) -> str | None:
+        """Its exact words, or null where the paper is not at hand.
+
+        The sentence that shares most content words with the proposition, ties to the earlier one.
+        """
+        if proposition.id not in self._known:
+            passage = self._corpus.passage(proposition.locator)
+            self._known[proposition.id] = (
+                nearest_sentence(passage.text, proposition.text) if passage else None
+            )
+        return self._known[proposition.id]
+
+
+def nearest_sentence(paragraph: str, text: str) -> str:
+    """The sentence of `paragraph`, verbatim, that shares most content words with `text`."""
+    sentences = [part for part in _SENTENCE.split(paragraph) if part.strip()]
+    wanted = _stems(text)
+
+    def shared(sentence: str) -> float:
+        own = _stems(sentence)
+        return len(wanted & own) / (len(own) ** 0.5) if own else 0.0
+
+    return max(sentences, key=shared).strip() if sentences else paragraph.strip()
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.casefold()[:6] for word in _WORD.findall(text))
+
+
+def open_corpus(settings: Settings) -> Corpus:
+    from facilitator.corpus.catalogue import load_corpus
+
+    return load_corpus(settings)
+
+
+def open_index(
+    corpus: Corpus, settings: Settings, progress: Progress | None = None
+) -> HybridRetriever:
+    from facilitator.retrieval.index import open_retriever
+
+    return open_retriever(corpus, settings, progress)
+
+
+def check_engine(name: str) -> None:
+    """Raises `InputError` for an engine that does not exist."""
+    if name not in ENGINES:
+        raise InputError(f"unknown engine '{name}'; there are: {', '.join(ENGINES)}")
+
+
+def open_bench(
+    settings: Settings,
+    engine: str = "embedded",
+    *,
+    corpus: Corpus | None = None,
+    progress: Progress | None = None,
+    make_engine: Callable[[Engine], Engine] | None = None,
+) -> Bench:
+    """Everything a dialogue needs. `make_engine` wraps or replaces the engine that is used, given
+    the embedded one; without it `engine` is looked up by name."""
+    from facilitator.dialogue.agenda import load_agenda
+    from facilitator.dialogue.bench import Bench
+    from facilitator.dialogue.personas import load_personas
+    from facilitator.dialogue.settle import Settler
+    from facilitator.engines.embedded import EmbeddedEngine
+    from facilitator.verification.verifier import open_verifier
+
+    check_engine(engine)
+    corpus = corpus or open_corpus(settings)
+    finder = CachedFinder(open_index(corpus, settings, progress))
+    embedded = EmbeddedEngine(corpus.sources, corpus.propositions)
+    used: Engine = embedded
+    if make_engine is not None:
+        used = make_engine(embedded)
+    elif engine == "openai":
+        from facilitator.engines.openai import open_engine
+
+        used = open_engine(settings)
+    verifier = open_verifier(corpus, finder)
+    return Bench(
+        library=corpus,
+        finder=finder,
+        engine=used,
+        fallback=embedded,
+        reporter=embedded.desk.framer,
+        settler=Settler(corpus.propositions, Quotations(corpus), verifier),
+        personas=load_personas(settings.home, corpus.propositions),
+        agenda=load_agenda(),
+        stress_points=corpus.stress_points,
+        reading=settings.qualified_majority_reading,
+    )
+
+
+class CachedFinder:
+    """Retrieval that answers the same question once: the workflow asks many twice."""
+
+    def __init__(self, retriever: HybridRetriever) -> None:
+        self.retriever = retriever
+        self._ask = lru_cache(maxsize=4096)(self._search)
+
+    def _search(self, query: str, k: int, voices: tuple[Voice, ...] | None) -> Evidence:
+        return self.retriever.search(query, k, voices=voices)
+
+    def search(self, query: str, k: int = 5, *, voices: Sequence[Voice] | None = None) -> Evidence:
+        return self._ask(query, k, tuple(voices) if voices is not None else None)
+
+
+def seats_of(personas: Mapping[str, Persona], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The seats by id, in the order asked for. Raises `InputError` for one that does not exist."""
+    for seat in wanted:
+        if seat not in personas:
+            raise InputError(f"unknown seat '{seat}'; there are: {', '.join(personas)}")
+    return tuple(dict.fromkeys(wanted))
