@@ -9,7 +9,7 @@ from typing import Protocol
 
 from facilitator.corpus.blocks import Block, Kind
 from facilitator.corpus.layout import Layout
-from facilitator.corpus.text import slug
+from facilitator.corpus.text import is_open, slug
 
 _SET_ASIDE = re.compile(
     r"(?:[\divx.]+\s+)?(?:table of contents|contents|references|bibliography|works cited|literature"
@@ -78,7 +78,7 @@ def _looks_like_heading(blocks: Sequence[Block], index: int) -> bool:
     if block.kind not in (Kind.TEXT, Kind.ITEM) or not _short(block) or following is None:
         return False
     text = block.text
-    if not (text[0].isupper() or text[0].isdigit()) or "...." in text:
+    if not (text[0].isupper() or text[0].isdigit()) or "...." in text or is_open(text):
         return False
     if _ends_as_prose(text) and not text.endswith("?"):
         return False

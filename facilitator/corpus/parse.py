@@ -15,17 +15,13 @@ from dataclasses import dataclass, field
 from facilitator.corpus.blocks import Block, Kind, read_blocks
 from facilitator.corpus.headings import Headings, PathHeadings, Place, RecordHeadings
 from facilitator.corpus.layout import Layout, paragraph_marks
+from facilitator.corpus.text import is_open
 from facilitator.models import Locator, Model, Passage
 
 PARSER_VERSION = 1
 """Raised whenever the same text would give other passages; stored passages are then read anew."""
 
 _ENDED = re.compile(r"[.!?:][\"'”’)\]]*$")
-_UNFINISHED = re.compile(
-    r"(?:,|-|–|—|/|\b(?:a|an|and|as|at|but|by|for|from|in|into|its|like|of|on|or|such|than|that|the"
-    r"|their|this|to|was|which|who|whose|with))$",
-    re.IGNORECASE,
-)
 _PLAIN_MARK = re.compile(
     r"(?:(?<=[^\W\d_]|[.,;:)\"'”’])|(?<=\b(?:19|20)\d\d))\d{1,2}(?=[\s.,;:)]|$)"
 )
@@ -78,14 +74,6 @@ class _Work:
         self.aside.append(SetAside(what=what, opening=shown, line=block.line))
 
 
-def _is_open(text: str) -> bool:
-    """Whether something must still follow: a dangling word, an open bracket or quotation."""
-    if _UNFINISHED.search(text) or text.count("(") > text.count(")"):
-        return True
-    opened = len(re.findall(r"(?<!\w)['‘\"“](?=\w)", text))
-    return opened > len(re.findall(r"(?<=[\w.,;!?])['’\"”](?!\w)", text))
-
-
 def _goes_on(unit: _Unit | None, text: str, known: bool) -> bool:
     """Whether `text` is the second half of the paragraph `unit`.
 
@@ -98,7 +86,7 @@ def _goes_on(unit: _Unit | None, text: str, known: bool) -> bool:
     if unit.text.endswith(";"):
         return False
     is_prose = unit.kind is Kind.TEXT and len(unit.text.split()) > _PROSE_WORDS
-    return is_prose or _is_open(unit.text)
+    return is_prose or is_open(unit.text)
 
 
 def _running_heads(blocks: Sequence[Block]) -> set[str]:

@@ -15,6 +15,12 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys(_SUPERSCRIPTS + "*\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
     }
 )
+_UNFINISHED = re.compile(
+    r"(?:,|-|–|—|/|\b(?:a|about|an|and|are|as|at|be|between|but|by|for|from|has|have|if|in|into|is"
+    r"|its|like|not|of|on|or|over|since|such|than|that|the|their|this|to|under|was|were|when|which"
+    r"|who|whose|with))$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 OPENING_WORDS = 6
 
@@ -59,6 +65,14 @@ def short_mark(tokens: list[str]) -> str:
 def opening_mark(text: str) -> str:
     """The mark of the first six words: how a record knows a paragraph without quoting it."""
     return short_mark(_WORD.findall(plain(text[:400]).casefold())[:OPENING_WORDS])
+
+
+def is_open(text: str) -> bool:
+    """Whether something must still follow: after a dangling word, in a bracket or quotation."""
+    if _UNFINISHED.search(text) or text.count("(") > text.count(")"):
+        return True
+    opened = len(re.findall(r"(?<!\w)['‘\"“](?=\w)", text))
+    return opened > len(re.findall(r"(?<=[\w.,;!?])['’\"”](?!\w)", text))
 
 
 def slug(text: str, limit: int = 48) -> str:

@@ -1,0 +1,65 @@
+"""One writer at a time, across processes, and no lock outlives its holder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from facilitator.corpus.lock import hold
+from facilitator.errors import InputError, MachineError
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from facilitator.corpus.lock import hold
+with hold(Path(sys.argv[1]), "the index"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_another_process_is_told_who_holds_it_and_takes_over_when_it_dies(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "index.lock"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with (
+            pytest.raises(InputError, match=f"the index.*process {holder.pid}"),
+            hold(path, "the index"),
+        ):
+            raise AssertionError("both hold it")
+    finally:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    with hold(path, "the index"):
+        assert path.read_text().strip() == str(os.getpid())
+
+
+def test_it_is_free_again_after_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with pytest.raises(ZeroDivisionError), hold(path, "it"):
+        raise ZeroDivisionError
+    with hold(path, "it"):
+        pass
+    assert path.read_text() == ""
+
+
+def test_a_file_left_by_a_dead_process_does_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.write_text("999999\n")
+    with hold(path, "it"):
+        pass
+
+
+def test_where_no_file_can_be_made_the_machine_is_at_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MachineError, match="cannot write"), hold(tmp_path / "file" / "lock", "it"):
+        pass
