@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 from facilitator.config import Settings
 from facilitator.errors import InputError
-from facilitator.models import Evidence, Persona, Proposition, Voice
+from facilitator.models import Evidence, Passage, Persona, Proposition, Source, Voice
+from facilitator.retrieval.text import sentences
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from facilitator.corpus.catalogue import Corpus
+    from facilitator.corpus.store import AddReport
     from facilitator.dialogue.bench import Bench
     from facilitator.engines.base import Engine
     from facilitator.retrieval.hybrid import HybridRetriever
@@ -21,7 +25,6 @@ Progress = Callable[[int, int], None]
 ENGINES = ("embedded", "openai")
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
-_SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[A-Z“‘\"'(])")
 
 
 class Quotations:
@@ -46,14 +49,14 @@ class Quotations:
 
 def nearest_sentence(paragraph: str, text: str) -> str:
     """The sentence of `paragraph`, verbatim, that shares most content words with `text`."""
-    sentences = [part for part in _SENTENCE.split(paragraph) if part.strip()]
+    found = sentences(paragraph)
     wanted = _stems(text)
 
     def shared(sentence: str) -> float:
         own = _stems(sentence)
         return len(wanted & own) / (len(own) ** 0.5) if own else 0.0
 
-    return max(sentences, key=shared).strip() if sentences else paragraph.strip()
+    return max(found, key=shared).strip() if found else paragraph.strip()
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -72,6 +75,19 @@ def open_index(
     from facilitator.retrieval.index import open_retriever
 
     return open_retriever(corpus, settings, progress)
+
+
+def add_paper(path: Path, settings: Settings, progress: Callable[[str], None]) -> AddReport:
+    """Adds a paper's text; one without a record gets its sentences as unreviewed propositions."""
+    from facilitator.corpus.store import add_source
+    from facilitator.engines.embedded.reading import draft_propositions
+
+    topics = list(open_corpus(settings).topics.values())
+
+    def draft(source: Source, passages: Sequence[Passage]) -> Sequence[Proposition]:
+        return draft_propositions(source, passages, topics, sentences)
+
+    return add_source(path, settings, progress, draft=draft)
 
 
 def check_engine(name: str) -> None:

@@ -1,0 +1,57 @@
+"""`schema` and `ui`."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+from pydantic import BaseModel
+
+from facilitator import models
+from facilitator.commands.console import print_json
+from facilitator.errors import InputError
+from facilitator.resources import ui_dir
+
+_HIGHEST_PORT = 65535
+
+
+def schema(name: str | None) -> None:
+    known = {
+        key: value
+        for key, value in vars(models).items()
+        if isinstance(value, type) and issubclass(value, BaseModel) and value is not models.Model
+    }
+    if name is None:
+        print("\n".join(sorted(known)))
+        return
+    if name not in known:
+        raise InputError(f"no model '{name}'; `facilitator schema` lists them")
+    print_json(known[name].model_json_schema())
+
+
+def serve(port: int) -> None:
+    """Runs the page on localhost until it is stopped. No telemetry, nothing fetched."""
+    if not 1 <= port <= _HIGHEST_PORT:
+        raise InputError(f"--port {port}: choose 1 to {_HIGHEST_PORT}")
+    if importlib.util.find_spec("streamlit") is None:
+        raise InputError("the page needs Streamlit; install the extra 'ui'")
+    app = ui_dir() / "app.py"
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app),
+        "--server.address=localhost",
+        f"--server.port={port}",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+        "--server.maxUploadSize=25",
+        "--client.toolbarMode=minimal",
+    ]
+    environment = {**os.environ, "LANGGRAPH_STRICT_MSGPACK": "true"}
+    status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - fixed words
+    if status not in (0, 130, -2):
+        raise InputError(f"the page did not start on port {port}; is it taken? try --port")
