@@ -26,7 +26,7 @@ from facilitator.models import (
     Stance,
 )
 from tests.conftest import DAVIS, HOTTA, needs_papers
-from tests.corpus_samples import BODY, PAPER, record_toml, write_catalogue
+from tests.corpus_samples import BODY, PAPER, PROPOSITIONS, record_toml, write_catalogue
 
 
 @pytest.fixture
@@ -82,6 +82,15 @@ def test_a_copy_is_recognised_by_fingerprint_without_its_title(
     assert report.recognition is Recognition.FINGERPRINT
 
 
+def test_a_title_in_the_front_matter_counts(
+    tmp_path: Path, settings: Settings, catalogue: Path
+) -> None:
+    title = "Quiet Borders: A Made-up Paper"
+    text = f'---\ntitle: "{title}"\n---\n' + PAPER.replace(title, "")
+    report = add_source(write(tmp_path, text), settings, catalogue=catalogue)
+    assert (report.recognition, report.passages) == (Recognition.TITLE, 8)
+
+
 def test_what_a_copy_lacks_and_what_it_changed_is_reported(
     tmp_path: Path, settings: Settings, catalogue: Path
 ) -> None:
@@ -110,6 +119,32 @@ def test_adding_twice_changes_nothing_and_another_copy_replaces(
         Locator(source="example-2020", section="I", paragraph=4)
     )
     assert "evening" in text
+
+
+def test_a_better_converted_copy_replaces_a_worse_one(
+    tmp_path: Path, settings: Settings, catalogue: Path
+) -> None:
+    worse = PAPER.replace(
+        "staffs, both of them, always\n\nspeak", "staffs, both of them, always speak"
+    )
+    worse = worse.replace(".\n\nConclusion\n\nNorthland", ". Conclusion Northland")
+    assert add_source(write(tmp_path, worse), settings, catalogue=catalogue).unplaced
+    report = add_source(write(tmp_path, PAPER), settings, catalogue=catalogue)
+    assert (report.already, report.unplaced) == (False, ())
+
+
+def test_the_same_words_of_a_new_paper_leave_its_propositions(
+    tmp_path: Path, settings: Settings, catalogue: Path
+) -> None:
+    add_source(write(tmp_path, NEW), settings, catalogue=catalogue)
+    folder = settings.home / "corpus" / "the-long-shore"
+    mine = PROPOSITIONS.split("- id: E-I-3a")[0].replace("section: I,", "section: claims,")
+    (folder / "propositions.yaml").write_text(mine.replace("E-I-1a", "mine-1"), encoding="utf-8")
+    report = add_source(
+        write(tmp_path, NEW.replace("quiet", "**quiet**")), settings, catalogue=catalogue
+    )
+    assert report.already
+    assert report.propositions == 1
 
 
 def test_removing_goes_back_to_digest(tmp_path: Path, settings: Settings, catalogue: Path) -> None:
@@ -210,6 +245,14 @@ def test_a_new_paper_never_takes_the_place_of_one_that_ships(
     assert report.source.id == "example-2020-2"
 
 
+def test_a_paper_that_only_mentions_a_known_title_is_another_paper(
+    tmp_path: Path, settings: Settings, catalogue: Path
+) -> None:
+    text = "# A Reading List\n\n- Quiet Borders: A Made-up Paper, by Ada Example.\n"
+    report = add_source(write(tmp_path, text), settings, catalogue=catalogue)
+    assert report.recognition is Recognition.NEW
+
+
 def _proposition(source: Source, passage: Passage, **changes: object) -> Proposition:
     entry = {
         "id": f"{source.id}-1",
@@ -271,7 +314,7 @@ BAD_FILES = {
     "title of a known paper": (
         b"# Quiet Borders: A Made-up Paper\n\nNothing of it follows here.\n",
         "paper.md",
-        "none of the paragraphs of Example 2020",
+        "bears the title of Example 2020",
     ),
 }
 

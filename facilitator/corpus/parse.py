@@ -28,6 +28,7 @@ _PLAIN_MARK = re.compile(
 _PROSE_WORDS = 12
 _REPEATED = 3
 _SHOWN = 60
+_END = 1000
 
 
 class SetAside(Model):
@@ -48,6 +49,16 @@ class Parsed(Model):
     headings: dict[str, str]
     passages: tuple[Passage, ...]
     aside: tuple[SetAside, ...]
+
+    def of(self, source: str) -> Parsed:
+        """The same passages as those of another source id."""
+        moved = tuple(
+            passage.model_copy(
+                update={"locator": passage.locator.model_copy(update={"source": source})}
+            )
+            for passage in self.passages
+        )
+        return self.model_copy(update={"passages": moved})
 
 
 @dataclass(slots=True)
@@ -79,14 +90,17 @@ def _goes_on(unit: _Unit | None, text: str, known: bool) -> bool:
 
     `known`: the record knows how every paragraph opens, and `text` does not open one.
     """
-    if unit is None or _ENDED.search(unit.text):
+    if unit is None:
+        return False
+    end = unit.text[-_END:]
+    if _ENDED.search(end):
         return False
     if known or text[0].islower() or text[0] in "([&%":
         return True
-    if unit.text.endswith(";"):
+    if end.endswith(";"):
         return False
-    is_prose = unit.kind is Kind.TEXT and len(unit.text.split()) > _PROSE_WORDS
-    return is_prose or is_open(unit.text)
+    is_prose = unit.kind is Kind.TEXT and len(unit.text[:_END].split()) > _PROSE_WORDS
+    return is_prose or is_open(end)
 
 
 def _running_heads(blocks: Sequence[Block]) -> set[str]:

@@ -104,9 +104,17 @@ def _has_title(text: str, title: str) -> bool:
     )
 
 
-def recognise(text: str, records: Iterable[Record]) -> tuple[Record, Recognition] | None:
+def stated_title(meta: Mapping[str, str | list[str]]) -> str:
+    """The title in a front matter, empty where it has none."""
+    return " ".join(next(iter(_first(meta, "title")), "").split())
+
+
+def recognise(
+    text: str, records: Iterable[Record], title: str = ""
+) -> tuple[Record, Recognition] | None:
     """The record of the paper that the text is a copy of, by fingerprint, else by title.
 
+    `title`: the one that a front matter states, where the text itself may not show it.
     Only a record with a layout is found by title: its paragraphs are then told by their marks.
     """
     known = tuple(records)
@@ -115,7 +123,7 @@ def recognise(text: str, records: Iterable[Record]) -> tuple[Record, Recognition
         if record.source.sha256 == mark:
             return record, Recognition.FINGERPRINT
     for record in known:
-        if record.layout.sections and _has_title(text, record.source.title):
+        if record.layout.sections and _has_title(f"{title}\n{text}", record.source.title):
             return record, Recognition.TITLE
     return None
 
@@ -136,7 +144,7 @@ def new_record(
     `title` is the one that the text shows; the file's `stem` stands in where there is none. What
     is not stated is said to be not stated, never guessed.
     """
-    name = next(iter(_first(meta, "title")), "") or title or stem
+    name = stated_title(meta) or title or stem
     name = " ".join(name.split())[:_LONGEST_TITLE]
     mark = fingerprint(text)
     base = slug(name, limit=40)

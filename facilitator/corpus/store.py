@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -31,9 +31,10 @@ from facilitator.corpus.records import (
     front_matter,
     new_record,
     recognise,
+    stated_title,
     write_record,
 )
-from facilitator.corpus.text import fingerprint, words
+from facilitator.corpus.text import words
 from facilitator.errors import InputError
 from facilitator.models import Model, Passage, Proposition, ReviewState, Source
 
@@ -127,17 +128,47 @@ def _files(
     return files
 
 
-def _stored_fingerprint(folder: Path) -> str | None:
+def _is_there(folder: Path, text: str) -> bool:
+    """Whether the folder holds this text; of a paper without a shipped record, these words, from
+    which its propositions were drafted."""
     try:
-        return fingerprint((folder / TEXT).read_text(encoding="utf-8"))
+        return (folder / RECORD).is_file() or (folder / TEXT).read_text(encoding="utf-8") == text
     except (OSError, UnicodeDecodeError):
-        return None
+        return False
+
+
+def _matched(
+    text: str, meta: Mapping[str, str | list[str]], path: Path, corpus: Corpus
+) -> tuple[Record, Recognition, Parsed]:
+    """The record of the text, how it was found, and the text's passages.
+
+    A text that only mentions the title of a recorded paper is another paper.
+    """
+    found = recognise(text, corpus.records.values(), stated_title(meta))
+    if found is not None:
+        record, recognition = found
+        parsed = parse(text, record.source.id, record.layout)
+        if parsed.passages:
+            return record, recognition, parsed
+    parsed = parse(text, "new")
+    new = new_record(text, parsed.title, meta, path.stem, corpus.records)
+    if found is not None and words(new.source.title) == words(found[0].source.title):
+        raise InputError(
+            f"{path} bears the title of {found[0].source.short} and has none of its paragraphs;"
+            " add a copy with the paper's whole text"
+        )
+    if not parsed.passages:
+        raise InputError(
+            f"{path} has no paragraph of running text; add a copy with the paper's whole text"
+        )
+    _refuse_second(new, corpus)
+    return new, Recognition.NEW, parsed.of(new.source.id)
 
 
 def _refuse_second(record: Record, corpus: Corpus) -> None:
     """A paper that was added keeps the text that its propositions were drafted from."""
     title = words(record.source.title)
-    for other in corpus.sources.values():
+    for other in (r.source for r in corpus.records.values() if not r.layout.sections):
         if words(other.title) == title:
             raise InputError(
                 f"another text titled '{other.title}' was added before; take it out with"
@@ -167,26 +198,11 @@ def add_source(
     meta, text = front_matter(read_text(path))
     with hold(added_dir(settings) / ".lock", "the corpus"):
         corpus = load_corpus(settings, catalogue)
-        found = recognise(text, corpus.records.values())
-        if found is None:
-            recognition = Recognition.NEW
-            parsed = parse(text, "new")
-            record = new_record(text, parsed.title, meta, path.stem, corpus.records)
-            _refuse_second(record, corpus)
-        else:
-            record, recognition = found
-        progress(f"finding sections and paragraphs of {record.source.short}")
-        parsed = parse(text, record.source.id, record.layout)
+        progress("finding sections and paragraphs")
+        record, recognition, parsed = _matched(text, meta, path, corpus)
         folder = added_dir(settings) / record.source.id
         own = [p for p in corpus.propositions.values() if p.locator.source == record.source.id]
-        if not parsed.passages:
-            what = (
-                f"none of the paragraphs of {record.source.short}, whose title it bears"
-                if record.layout.paragraphs
-                else "no paragraph of running text"
-            )
-            raise InputError(f"{path} has {what}; add a copy with the paper's whole text")
-        already = _stored_fingerprint(folder) == fingerprint(text)
+        already = _is_there(folder, text)
         rejected: tuple[str, ...] = ()
         if not already:
             drafted: tuple[Proposition, ...] = ()
