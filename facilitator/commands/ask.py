@@ -162,11 +162,12 @@ def cited(citation: Citation) -> dict[str, object]:
 
 
 def brief(topic: str, out: Path | None, engine: str | None, force: bool, as_json: bool) -> None:
-    from facilitator.documents.render import render_briefing
+    from facilitator.documents.render import FORMATS, render
+    from facilitator.documents.render_briefing import briefing_outline
     from facilitator.sessions.inquiry import brief as write
 
     suffix = out.suffix if out else ".md"
-    if suffix not in (".md", ".docx", ".pdf"):
+    if suffix not in FORMATS:
         raise InputError(f"--out '{out}': the name must end in .md, .docx or .pdf")
     if out is not None and out.exists() and not force:
         raise InputError(f"'{out}' is there already; use --force to replace it")
@@ -174,7 +175,7 @@ def brief(topic: str, out: Path | None, engine: str | None, force: bool, as_json
     if as_json:
         print_json(briefing)
     elif out is None:
-        print(render_briefing(briefing, ".md").decode("utf-8"))
+        print(render(briefing_outline(briefing), ".md").decode("utf-8"))
     if out is not None:
-        write_file(out, render_briefing(briefing, suffix))
+        write_file(out, render(briefing_outline(briefing), suffix))
         note(f"Written: {out}")

@@ -99,7 +99,7 @@ def add(file: Path, engine: str | None, as_json: bool) -> None:
         print(f"Wording differs from the record's: {', '.join(report.differing)}.")
     for rejected in report.rejected:
         print(f"Not taken: {rejected}")
-    kinds = Counter(block.kind.value for block in report.aside)
+    kinds = Counter(block.what for block in report.aside)
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     print(f"Set aside: {told or 'nothing'}.")
 

@@ -8,6 +8,7 @@ stays bracketed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 
 from facilitator.config import QualifiedMajorityReading
@@ -33,6 +34,7 @@ from facilitator.models import (
     Statement,
 )
 
+_SAME = 0.7
 _READINGS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _VOTES = {
     PositionKind.ACCEPTS: Vote.FOR,
@@ -83,13 +85,15 @@ def draft_clause(
     seats: Sequence[Persona],
     rivals: Rivals,
     terms: Sequence[ContestedTerm],
+    elsewhere: Sequence[str],
     before: Clause | None,
 ) -> Clause:
     """The clause as it stands after a round.
 
-    `put` are the formulations on the table, `taken` the latest positions on each by its id. A
-    mediator's formulation that is not adopted is not bracketed: the mediator is no party. It stays
-    below the clause as the chair's own proposal, without prejudice.
+    `put` are the formulations on the table, `taken` the latest positions on each by its id,
+    `elsewhere` the texts of the clauses before it, which it does not repeat. A mediator's
+    formulation that is not adopted, or that nobody has answered yet, is not bracketed: the mediator
+    is no party. It stays below the clause as the chair's own proposal, without prejudice.
     """
     if before is not None and before.status is ClauseStatus.PARKED:
         return before
@@ -98,14 +102,17 @@ def draft_clause(
         # language beside it moves on.
         return before.model_copy(update={"positions": _said_of(put, taken)})
     electorate = voters(seats)
+    mediators = {seat.id for seat in seats if seat.mediates}
+    names = {seat.id: seat.name for seat in seats}
+    answered = [f for f in put if f.owner not in mediators or taken.get(f.id)]
+    pending = [f for f in put if f not in answered]
     order = schulze([r.order for r in ranked], [f.id for f in put]).ranking if put else ()
     place = {identifier: rank for rank, group in enumerate(order) for identifier in group}
-    names = {seat.id: seat.name for seat in seats}
     adopted: list[Formulation] = []
     disputed: list[Formulation] = []
     decisions: dict[str, Decision] = {}
-    for formulation in sorted(put, key=lambda f: (place.get(f.id, len(place)), put.index(f))):
-        against = {f.id for f in put if f is formulation or rivals(formulation, f)}
+    for formulation in sorted(answered, key=lambda f: (place.get(f.id, len(place)), put.index(f))):
+        against = {f.id for f in answered if f is formulation or rivals(formulation, f)}
         competing = _among(order, against) if len(against) > 1 else ()
         decision = decide(
             rule,
@@ -117,22 +124,23 @@ def draft_clause(
             ranking=competing,
             turn=number,
         )
+        decision = _taken_up(decision, formulation, taken.get(formulation.id, ()), mediators)
         decisions[formulation.id] = decision
         first = not competing or competing[0] == (formulation.id,)
         (adopted if decision.adopted and first else disputed).append(formulation)
-    mediators = {seat.id for seat in seats if seat.mediates}
+    adopted.sort(key=lambda f: (f.owner not in mediators, put.index(f)))
+    adopted = _without_repeats(adopted, elsewhere)
     brackets = [f for f in disputed if f.owner not in mediators]
-    chair = [f for f in disputed if f.owner in mediators]
+    chair = [f for f in (*pending, *disputed) if f.owner in mediators]
     if number % 2 == 0:
         # Whose alternative stands first changes from clause to clause: order is weight.
         brackets.reverse()
-    adopted.sort(key=lambda f: (f.owner not in mediators, put.index(f)))
     text = " ".join(f.text.text for f in adopted)
     citations = tuple(c for f in adopted for c in f.text.citations)
     positions = _said_of(put, taken)
     kinds = [p.kind for p in positions if p.on in {f.id for f in adopted}]
     status = _status(bool(adopted), len(brackets), PositionKind.RESERVES in kinds)
-    telling = next(iter([*brackets, *chair, *adopted]), None)
+    telling = next((f for f in (*brackets, *adopted, *disputed)), None)
     version = ClauseVersion(
         round=round_number,
         text=text or " / ".join(f"[{f.text.text}]" for f in brackets),
@@ -152,11 +160,58 @@ def draft_clause(
         decision=decisions[telling.id] if telling else None,
         basis=tuple(i for f in adopted for i in f.basis),
         contested_terms=tuple(
-            f"“{term.forms[0]}” ({term.whose}); prefer: {term.neutral}"
+            f"“{term.forms[0]}” is the {term.whose} voice’s word; nobody’s would be:"
+            f" {term.neutral}."
             for term in terms_in(text, terms)
         ),
         history=(*(before.history if before else ()), version),
     )
+
+
+def _taken_up(
+    decision: Decision,
+    formulation: Formulation,
+    taken: Sequence[Position],
+    mediators: Container[str],
+) -> Decision:
+    """One side's language needs another side that takes it up.
+
+    Where the sources report no view of the other side, its seat is silent; silence of the sources
+    is not consent, and language that only its owner wants stays in brackets.
+    """
+    if not decision.adopted or formulation.owner in mediators:
+        return decision
+    if any(p.kind is PositionKind.ACCEPTS and p.seat != formulation.owner for p in taken):
+        return decision
+    return decision.model_copy(
+        update={
+            "adopted": False,
+            "explanation": f"{decision.explanation.rsplit(' Adopted:', 1)[0]} Not adopted all the"
+            " same: no other seat has taken the language up, and silence of the sources is not"
+            " consent; the text stays in brackets.",
+        }
+    )
+
+
+def _without_repeats(adopted: Sequence[Formulation], elsewhere: Sequence[str]) -> list[Formulation]:
+    """What neither an earlier clause nor an earlier sentence of this one says in much the same
+    words."""
+    kept: list[Formulation] = []
+    for formulation in adopted:
+        said = [*elsewhere, *(f.text.text for f in kept)]
+        if not any(_alike(formulation.text.text, text) for text in said):
+            kept.append(formulation)
+    return kept
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sentences share most of their longer words (Jaccard over stems, 0.7 or more)."""
+    ours, theirs = _stems(one), _stems(other)
+    return bool(ours) and len(ours & theirs) >= _SAME * len(ours | theirs)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:6] for word in re.findall(r"[a-z]{4,}", text.casefold())}
 
 
 def _said_of(

@@ -28,7 +28,7 @@ from facilitator.dialogue.state import (
     rankings,
 )
 from facilitator.dialogue.writing import Writer
-from facilitator.models import Formulation, GateAction, Turn
+from facilitator.models import Clause, Formulation, GateAction, Turn
 
 Graph = StateGraph[State, None, State, State]
 Assign = Callable[[Bench, State], list[Assignment]]
@@ -178,7 +178,8 @@ def _decide(bench: Bench) -> Any:
         config, turns = state["config"], state["turns"]
         before = {clause.id: clause for clause in state.get("clauses", [])}
         seats = [bench.personas[seat] for seat in config.seats]
-        clauses = []
+        clauses: list[Clause] = []
+        already: list[Formulation] = []
         for number, item in enumerate(state["items"], start=1):
             put = formulations(turns, item.id)
             clause = draft_clause(
@@ -193,9 +194,11 @@ def _decide(bench: Bench) -> Any:
                 seats=seats,
                 rivals=_rivals(bench),
                 terms=bench.library.terms,
+                elsewhere=[f.text.text for f in already],
                 before=before.get(item.id),
             )
             clauses.append(clause)
+            already += [f for f in put if f.text.text in clause.text.text]
         return {"clauses": clauses}
 
     return decide

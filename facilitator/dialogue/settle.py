@@ -50,6 +50,7 @@ class Settler:
         self._propositions = propositions
         self._quoter = quoter
         self._checker = checker
+        self._verdicts: dict[tuple[str, tuple[str, ...]], Verdict] = {}
 
     def citations(self, cites: Sequence[str]) -> tuple[Citation, ...]:
         """Citations for the known among the proposition ids, in order, each place once a voice."""
@@ -120,6 +121,9 @@ class Settler:
 
     def verdict(self, text: str, citations: Sequence[Citation]) -> Verdict:
         """The verdict on a sentence against what it cites; unsupported where it cites nothing."""
-        if not citations:
-            return self._checker.check(text)
-        return self._checker.check(text, locators=[c.locator for c in citations])
+        key = (text, tuple(c.locator.key for c in citations))
+        if key not in self._verdicts:
+            # The table repeats itself; the verifier need not.
+            locators = [c.locator for c in citations]
+            self._verdicts[key] = self._checker.check(text, locators=locators)
+        return self._verdicts[key]

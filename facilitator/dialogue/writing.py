@@ -35,9 +35,15 @@ def make_clerk(bench: Bench) -> Clerk:
     """A clerk whose every report is settled: what verification does not bear is left out."""
 
     def report(propositions: Sequence[Proposition], seed: str) -> tuple[Statement, ...]:
-        drafted = bench.reporter.speech(propositions, seed=seed)
-        settled = (bench.settler.settle(s, speaker=None, where=seed) for s in drafted)
-        return tuple(s.statement for s in settled if s.statement is not None)
+        standing = list(propositions)
+        while True:
+            drafted = bench.reporter.speech(standing, seed=seed)
+            settled = [bench.settler.settle(s, speaker=None, where=seed) for s in drafted]
+            kept = [p for p, s in zip(standing, settled, strict=True) if s.statement is not None]
+            if len(kept) == len(standing):
+                return tuple(s.statement for s in settled if s.statement is not None)
+            # What fell away may have introduced the next: the rest is worded anew.
+            standing = kept
 
     return Clerk(
         sources=bench.library.sources,
@@ -136,7 +142,7 @@ def rule_note(rule: RuleName) -> str:
     """The rule in one sentence: who decides, what adopts a text, and its smallest table."""
     profile = PROFILES[rule]
     return (
-        f"The rule of this dialogue is {rule.value.replace('-', ' ')}: the electorate is"
-        f" {profile.electorate}; a text is adopted if {profile.adopts}; it needs at least"
+        f"The decision rule is {rule.value.replace('-', ' ')}: the electorate is"
+        f" {profile.electorate}; a text is adopted if {profile.adopts}; it takes at least"
         f" {profile.smallest} {profile.counted}, below which consensus decides."
     )

@@ -192,8 +192,8 @@ def proposal(text: str, citations: tuple[Citation, ...] = ()) -> Statement:
     return Statement(text=text, origin=Origin.PROPOSAL, citations=citations)
 
 
-def to_be_negotiated(what: str) -> tuple[Statement, ...]:
-    return (procedural(f"{what}: {TO_BE_NEGOTIATED}."),)
+OPEN = (procedural(f"{TO_BE_NEGOTIATED[:1].upper()}{TO_BE_NEGOTIATED[1:]}."),)
+"""For a field that no source fills."""
 
 
 def first_of_each(propositions: Sequence[Proposition], most: int) -> list[Proposition]:

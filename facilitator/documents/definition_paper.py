@@ -18,6 +18,7 @@ from facilitator.models import (
     ParkedItem,
     Persona,
     Principle,
+    Proposition,
     Reading,
     Restatement,
     RiskReductionPackage,
@@ -78,11 +79,7 @@ def definition_paper(
                 " is reported with its author and its holder."
             ),
         ),
-        term_in_corpus=clerk.report(
-            first_of_each(clerk.about(themes[:1], stances=(Stance.CLAIM, Stance.CAVEAT)), 2)
-            + clerk.find(f"{config.topic} interpreted differently", 3, topics=themes[:1]),
-            "term",
-        ),
+        term_in_corpus=clerk.report(_on_the_term(clerk, themes[:1], config.topic), "term"),
         gaps=_gaps(clerk, config),
         readings=tuple(_reading(clerk, seat, themes, restated) for seat in sides),
         clauses=tuple(clauses),
@@ -132,6 +129,14 @@ def definition_paper(
 
 
 _NORMATIVE = (Stance.MEASURE, Stance.CONDITION, Stance.POSITION)
+
+
+def _on_the_term(clerk: Clerk, theme: Sequence[str], topic: str) -> list[Proposition]:
+    """What the authors say of the term itself, then what retrieval adds."""
+    stances = (Stance.CLAIM, Stance.CAVEAT)
+    chosen = clerk.about(theme, stances=stances, main=True)[:4]
+    used = {p.id for p in chosen}
+    return chosen + clerk.find(f"{topic} interpreted differently", 1, topics=theme, without=used)
 
 
 def _themes(items: Sequence[AgendaItem]) -> list[str]:
@@ -197,7 +202,7 @@ def _reading(
     return Reading(
         seat=seat.id,
         statements=clerk.report(held[:4], f"reading/{seat.id}")
-        or (procedural(f"The sources attribute to {seat.side} no reading of the term."),),
+        or (procedural(f"The sources report no reading of the term that is {seat.side}."),),
         restated_by=restatement.by if restatement else None,
         restatement=restatement.statements if restatement else (),
         accepted=bool(restatement and restatement.accepted),

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from facilitator.corpus.vocabulary import StressPoint
 from facilitator.documents.clerk import (
+    OPEN,
     Clerk,
     first_of_each,
     procedural,
     proposal,
-    to_be_negotiated,
 )
 from facilitator.models import (
     ClauseStatus,
@@ -250,11 +250,10 @@ def _scope(clerk: Clerk, point: StressPoint, put: Sequence[Formulation], seed: s
         p for p in ground if {"force-deployments", "missile-defence", "nuclear"} & set(p.topics)
     ]
     return Scope(
-        geography=clerk.report(places[:1], f"{seed}/place") or to_be_negotiated("Area"),
-        domain=(procedural(f"Domain: {point.title.lower()}."),),
-        forces=clerk.report([p for p in forces if p not in places][:1], f"{seed}/forces")
-        or to_be_negotiated("Forces covered"),
-        exclusions=to_be_negotiated("Exclusions"),
+        geography=clerk.report(places[:1], f"{seed}/place") or OPEN,
+        domain=(procedural(f"{point.title}."),),
+        forces=clerk.report([p for p in forces if p not in places][:1], f"{seed}/forces") or OPEN,
+        exclusions=OPEN,
     )
 
 
@@ -269,7 +268,12 @@ def _sequencing(
     agreed = [m for m in measures if m.status is ClauseStatus.AGREED]
     easy = [m for m in agreed if m.kind in _EASY] or agreed
     first = (
-        (proposal(f"First step doable now: {easy[0].title}.", easy[0].text.citations),)
+        (
+            proposal(
+                f"{easy[0].title}: terms can be drafted now, the parameters left open.",
+                easy[0].text.citations,
+            ),
+        )
         if easy
         else (procedural("No measure is agreed; the first step is a further reading."),)
     )
@@ -304,10 +308,11 @@ def _feasibility(
         kinds = [p.kind for m in measures for p in m.positions if p.seat == seat.id]
         test = next((t.feasibility for t in turns if t.seat == seat.id and t.feasibility), None)
         accepted, objected = kinds.count(PositionKind.ACCEPTS), kinds.count(PositionKind.OBJECTS)
-        silent = len(measures) - accepted - objected - kinds.count(PositionKind.RESERVES)
+        reserved = kinds.count(PositionKind.RESERVES)
+        silent = len(measures) - accepted - objected - reserved
         tally = procedural(
-            f"Of {len(measures)} measures the {seat.name} accepts {accepted}, objects to {objected}"
-            f" and finds nothing in its sources on {silent}."
+            f"Of {len(measures)} measures the {seat.name} accepts {accepted}, reserves on {reserved},"
+            f" objects to {objected} and finds nothing in its sources on {silent}."
         )
         found.append(
             Feasibility(
@@ -339,7 +344,7 @@ def _failure(clerk: Clerk, point: StressPoint, seed: str) -> Failure:
             ),
             f"{seed}/off-ramp",
         ),
-        sunset=to_be_negotiated("Sunset"),
+        sunset=OPEN,
     )
 
 

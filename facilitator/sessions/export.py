@@ -8,25 +8,22 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from facilitator import __version__
-from facilitator.dialogue.attribution import SeatIdentity, attribute, shown_names
-from facilitator.documents.ledger import build_ledger, unresolved
-from facilitator.documents.render import (
-    Transcript,
-    render_definition,
-    render_next_steps,
-    render_package,
-    render_red_lines,
-    render_transcript,
-)
+from facilitator.dialogue.attribution import SeatIdentity, attribute
+from facilitator.documents.ledger import ledger_of, outlines, unresolved
+from facilitator.documents.outline import Outline
+from facilitator.documents.render import render
+from facilitator.errors import InputError
 from facilitator.models import (
     SCHEMA_VERSION,
     AttributionMode,
     DefinitionPaper,
     DialogueConfig,
     DocumentStatus,
+    Header,
     Ledger,
     Model,
     RiskReductionPackage,
+    Turn,
 )
 from facilitator.resources import prompts_dir
 
@@ -37,92 +34,114 @@ if TYPE_CHECKING:
 _LIBRARIES = ("langgraph", "chromadb", "openai", "pydantic")
 
 
+class Transcript(Model):
+    """What was said on the record, turn by turn."""
+
+    schema_version: str = SCHEMA_VERSION
+    turns: tuple[Turn, ...]
+
+
 class Documents(Model):
-    """What a finished session amounts to, before it is written."""
+    """What a session amounts to, attributed and ready to be rendered."""
 
     config: DialogueConfig
     paper: DefinitionPaper
     packages: tuple[RiskReductionPackage, ...]
     transcript: Transcript
-    ledger: Ledger
+
+    def outlines(self) -> dict[str, Outline]:
+        """The documents by the names of DESIGN §8."""
+        return outlines(self.paper, self.packages, self.transcript.turns)
+
+    def ledger(self) -> Ledger:
+        """The evidence ledger of exactly these documents."""
+        amendments = [a for turn in self.transcript.turns for a in turn.amendments]
+        return ledger_of(self.outlines(), amendments)
 
 
 def documents_of(bench: Bench, state: State, mode: AttributionMode | None = None) -> Documents:
     """The documents of a state, attributed by `mode` (default: the session's own).
 
     They are released only where a person released them and the ledger holds no unresolved
-    sentence; otherwise they are drafts. Raises `ValueError` for a state without a paper.
+    sentence; otherwise they are drafts. Raises `InputError` for a state without a paper.
     """
     config, paper = state["config"], state.get("paper")
     if paper is None:
-        raise ValueError("the dialogue has not come to its documents yet")
-    packages = tuple(state.get("packages", []))
+        raise InputError("the dialogue has not come to its documents yet; resume the session first")
     turns = tuple(t for t in state.get("turns", []) if not t.private)
     held = state.get("held") or {}
     mode = mode or config.attribution
-    ledger = build_ledger(paper, packages, turns)
-    released_by = state.get("released_by")
-    if released_by and not unresolved(ledger):
-        paper = paper.model_copy(update={"header": _released(paper, released_by, mode)})
-        packages = tuple(
-            p.model_copy(update={"header": _released(p, released_by, mode)}) for p in packages
-        )
-    transcript = Transcript(header=paper.header, turns=turns, parked=paper.parked)
-    whole = Documents(
+    documents = Documents(
         config=config.model_copy(update={"attribution": mode, "session": ""}),
-        paper=paper,
-        packages=packages,
-        transcript=transcript,
-        ledger=ledger,
+        paper=paper.model_copy(update={"header": _header(paper.header, mode)}),
+        packages=tuple(
+            p.model_copy(update={"header": _header(p.header, mode)})
+            for p in state.get("packages", [])
+        ),
+        transcript=Transcript(turns=turns),
     )
+    released_by = state.get("released_by")
+    if released_by and not unresolved(documents.ledger()):
+        documents = _released(documents, released_by)
     if mode is AttributionMode.NAMED:
-        return whole
-    people = sorted({t.seat for t in turns if t.engine == "person"} | set(held.values()))
+        return documents
+    people = {t.seat for t in turns if t.engine == "person"} | set(held.values())
+    if released_by:
+        people.add(released_by)
     identities = [
         SeatIdentity(
             id=seat,
-            names=shown_names(bench.personas[seat]),
-            people=tuple(person for person in people if held.get(seat) == person),
+            names=(bench.personas[seat].name,),
+            participants=tuple(sorted(p for p in people if held.get(seat) == p and len(p) > 1)),
         )
         for seat in config.seats
     ]
-    return attribute(whole, mode, identities, seed=_seed(config))
+    return attribute(documents, mode, identities, seed=_seed(config))
 
 
-def _released(
-    document: DefinitionPaper | RiskReductionPackage, by: str, mode: AttributionMode
-) -> Model:
-    told = None if mode is AttributionMode.NONE else by
-    return document.header.model_copy(
-        update={"status": DocumentStatus.RELEASED, "released_by": told}
+def _header(header: Header, mode: AttributionMode) -> Header:
+    return header.model_copy(update={"attribution": mode})
+
+
+def _released(documents: Documents, by: str) -> Documents:
+    """The same documents, released; by whom is told only where speakers are named."""
+    named = documents.config.attribution is AttributionMode.NAMED
+    update = {"status": DocumentStatus.RELEASED, "released_by": by if named else None}
+    return documents.model_copy(
+        update={
+            "paper": documents.paper.model_copy(
+                update={"header": documents.paper.header.model_copy(update=update)}
+            ),
+            "packages": tuple(
+                p.model_copy(update={"header": p.header.model_copy(update=update)})
+                for p in documents.packages
+            ),
+        }
     )
 
 
 def _seed(config: DialogueConfig) -> str:
-    """What the letters of an export without attribution follow; not a thing that is exported."""
+    """What the letters of an export without attribution follow; it is not exported."""
     return hashlib.sha256(config.model_dump_json().encode()).hexdigest()
 
 
 def files_of(bench: Bench, documents: Documents) -> dict[str, bytes]:
     """All files of DESIGN §8 by their path within the output folder."""
-    paper = documents.paper
-    files = {
-        "definition-paper.md": render_definition(paper, ".md"),
-        "definition-paper.docx": render_definition(paper, ".docx"),
-        "definition-paper.json": as_json(paper),
-        "dialogue.md": render_transcript(documents.transcript, ".md"),
-        "dialogue.json": as_json(documents.transcript),
-        "red-lines.md": render_red_lines(documents.transcript, ".md"),
-        "next-steps.md": render_next_steps(paper, ".md"),
-        "ledger.json": as_json(documents.ledger),
-        "run.json": _run_record(bench, documents),
-    }
-    for package in documents.packages:
-        name = f"packages/{package.stress_point}"
-        files[f"{name}.md"] = render_package(package, ".md")
-        files[f"{name}.docx"] = render_package(package, ".docx")
-        files[f"{name}.json"] = as_json(package)
+    drawn = documents.outlines()
+    files = {f"{name}.md": render(outline, ".md") for name, outline in drawn.items()}
+    for name, model in _typed(documents).items():
+        files[f"{name}.docx"] = render(drawn[name], ".docx")
+        files[f"{name}.json"] = as_json(model)
+    files["dialogue.json"] = as_json(documents.transcript)
+    files["ledger.json"] = as_json(documents.ledger())
+    files["run.json"] = _run_record(bench, documents)
     return files
+
+
+def _typed(documents: Documents) -> dict[str, Model]:
+    """The documents that are exported as DOCX and as their model, too."""
+    packages = {f"packages/{p.stress_point}": p for p in documents.packages}
+    return {"definition-paper": documents.paper, **packages}
 
 
 def as_json(model: Model) -> bytes:
@@ -178,8 +197,7 @@ def _version(name: str) -> str | None:
 
 def identities_revealed(documents: Documents) -> list[str]:
     """What an export in this mode would tell: seats and people, for the page to show before."""
-    if documents.config.attribution is AttributionMode.NONE:
-        return []
-    speakers = {s.speaker for s in documents.ledger.sentences if s.speaker}
-    by = {o.by for o in documents.ledger.objections if o.by}
+    ledger = documents.ledger()
+    speakers = {s.speaker for s in ledger.sentences if s.speaker}
+    by = {o.by for o in ledger.objections if o.by}
     return sorted(speakers | by)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from facilitator.dialogue.bench import Bench
     from facilitator.engines.base import Engine
     from facilitator.retrieval.hybrid import HybridRetriever
+    from facilitator.verification.verifier import Verifier
 
 Progress = Callable[[int, int], None]
 ENGINES = ("embedded", "openai")
@@ -77,6 +78,16 @@ def open_index(
     return open_retriever(corpus, settings, progress)
 
 
+def open_verifier(
+    corpus: Corpus | None, settings: Settings, retriever: HybridRetriever | None = None
+) -> Verifier:
+    """The verifier over a corpus, or over pairs alone; with vectors where they are installed."""
+    from facilitator.retrieval.embeddings import open_embedder
+    from facilitator.verification.verifier import Verifier
+
+    return Verifier(corpus, retriever, open_embedder(settings))
+
+
 def add_paper(path: Path, settings: Settings, progress: Callable[[str], None]) -> AddReport:
     """Adds a paper's text; one without a record gets its sentences as unreviewed propositions."""
     from facilitator.corpus.store import add_source
@@ -111,7 +122,6 @@ def open_bench(
     from facilitator.dialogue.personas import load_personas
     from facilitator.dialogue.settle import Settler
     from facilitator.engines.embedded import EmbeddedEngine
-    from facilitator.verification.verifier import open_verifier
 
     check_engine(engine)
     corpus = corpus or open_corpus(settings)
@@ -124,7 +134,7 @@ def open_bench(
         from facilitator.engines.openai import open_engine
 
         used = open_engine(settings)
-    verifier = open_verifier(corpus, finder)
+    verifier = open_verifier(corpus, settings, finder.retriever)
     return Bench(
         library=corpus,
         finder=finder,

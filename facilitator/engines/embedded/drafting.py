@@ -62,8 +62,9 @@ def candidates(desk: Desk, brief: Brief) -> Candidates:
 def _mediators_order(desk: Desk, brief: Brief, item: AgendaItem) -> list[Proposition]:
     """Unattributed language for the item, best first.
 
-    Fewest objections, then the item's main theme, then the kind that fits (a principle for a
-    principle, a measure for an operational item), then most support, then most linked.
+    Fewest objections and reservations, then the item's main theme, then the kind that fits (a
+    principle for a principle, a measure for an operational item). What one side alone has reason
+    to welcome comes after what all or none have: the mediator's language is not to lean.
     """
     wants_measure = item.kind is ClauseKind.OPERATIONAL
     found = _with_clause(desk.argument.about(item.topics, voices=UNATTRIBUTED))
@@ -71,15 +72,20 @@ def _mediators_order(desk: Desk, brief: Brief, item: AgendaItem) -> list[Proposi
     stands = {
         p.id: [desk.argument.stand(seat, (p.id,)).kind for seat in brief.others] for p in found
     }
-    return sorted(
-        found,
-        key=lambda p: (
-            stands[p.id].count(PositionKind.OBJECTS),
+
+    def order(p: Proposition) -> tuple[int, int, bool, bool, bool, int]:
+        kinds = stands[p.id]
+        accepts = kinds.count(PositionKind.ACCEPTS)
+        return (
+            kinds.count(PositionKind.OBJECTS),
+            kinds.count(PositionKind.RESERVES),
             p.topics[0] not in item.topics,
             (p.stance is Stance.MEASURE) != wants_measure,
-            -stands[p.id].count(PositionKind.ACCEPTS),
-        ),
-    )
+            0 < accepts < len(kinds),
+            -accepts,
+        )
+
+    return sorted(found, key=order)
 
 
 def ranking(desk: Desk, brief: Brief) -> RankingResult:
@@ -162,9 +168,18 @@ def question(desk: Desk, brief: Brief) -> Speech:
     if item is None:
         return Speech()
     used = _used(brief) | {i for f in brief.formulations for i in f.basis}
-    against = desk.argument.contesting([i for f in brief.formulations for i in f.basis])
-    pool = [*against, *desk.argument.about(item.topics, voices=UNATTRIBUTED)]
-    fresh = [p for p in _body_first(pool) if p.id not in used and p.voice in UNATTRIBUTED]
+    basis = [i for f in brief.formulations for i in f.basis]
+    about = desk.argument.about(item.topics, voices=UNATTRIBUTED)
+    pool = [
+        *_body_first(desk.argument.contesting(basis)),
+        *_body_first(desk.argument.linked(basis)),
+        *_body_first(about),
+    ]
+    fresh = [
+        p
+        for p in pool
+        if p.id not in used and p.voice in UNATTRIBUTED and p.stance is not Stance.FACT
+    ]
     if not fresh:
         return Speech()
     return Speech(sentences=(desk.one(fresh[0], f"question/{item.id}"),))

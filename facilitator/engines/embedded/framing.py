@@ -28,7 +28,7 @@ _NEXT_REPORTED = (
 _OWN: Mapping[Stance, tuple[str, ...]] = {
     Stance.CLAIM: ("{author} argues that {p}", "In {authors} judgement, {p}"),
     Stance.CRITICISM: ("In {authors} own assessment, {p}", "{author} argues that {p}"),
-    Stance.MEASURE: ("{author} suggests that {p}", "In {authors} outline, {p}"),
+    Stance.MEASURE: ("{author} suggests that {p}", "In {authors} view, {p}"),
     Stance.CONDITION: ("{author} holds that {p}", "In {authors} judgement, {p}"),
     Stance.CAVEAT: ("{author} cautions that {p}", "{author} notes that {p}"),
     Stance.CONCERN: ("{author} notes that {p}", "{author} observes that {p}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from facilitator.corpus.vocabulary import StressPoint
 from facilitator.engines.base import (
     Brief,
     MeasureDraft,
@@ -14,6 +15,7 @@ from facilitator.engines.base import (
     Sentence,
     Speech,
 )
+from facilitator.engines.embedded.argument import holds
 from facilitator.engines.embedded.desk import Desk, held_by, varied
 from facilitator.engines.embedded.table import silence
 from facilitator.models import PositionKind, Proposition, Stance
@@ -21,16 +23,20 @@ from facilitator.models import PositionKind, Proposition, Stance
 _CONCERNS = 3
 _MEASURES = 8
 _PER_PARAGRAPH = 3
+_PRESSING = (Stance.CONCERN, Stance.POSITION)
 
 
 def concerns(desk: Desk, brief: Brief) -> Speech:
-    """The seat's own side's reported concern on the stress-point; silence where there is none."""
+    """The seat's own side's reported concern on the stress-point, or one that the measures proposed
+    for it would answer by the argument map; silence where there is none."""
     point = brief.stress_point
     if point is None:
         return Speech()
     own = held_by(brief.seat, desk.argument.about(point.topics, voices=brief.seat.own))
-    pressing = sorted(own, key=lambda p: p.stance not in (Stance.CONCERN, Stance.POSITION))
-    chosen = varied(pressing, _CONCERNS)
+    measures_here = [p.id for p in _proposed(desk, point)]
+    linked = [p for p in desk.argument.linked(measures_here) if holds(brief.seat, p)]
+    pressing = sorted([*own, *linked], key=lambda p: p.stance not in _PRESSING)
+    chosen = varied(list({p.id: p for p in pressing}.values()), _CONCERNS)
     if not chosen:
         return Speech(
             sentences=(silence(brief.seat, f"this stress-point ({point.title.lower()})"),)
@@ -47,12 +53,8 @@ def measures(desk: Desk, brief: Brief) -> MeasuresResult:
     point = brief.stress_point
     if point is None:
         return MeasuresResult()
-    proposed = [p for p in desk.argument.propositions.values() if p.measure]
-    tagged = [p for p in proposed if p.measure and point.id in p.measure.stress_points]
-    if not tagged:
-        tagged = [p for p in proposed if set(p.topics) & set(point.topics)]
     nearest = sorted(
-        tagged,
+        _proposed(desk, point),
         key=lambda p: (
             -len(set(p.topics) & set(point.topics)),
             len(p.measure.stress_points) if p.measure else 0,
@@ -75,6 +77,13 @@ def measures(desk: Desk, brief: Brief) -> MeasuresResult:
             if p.measure
         )
     )
+
+
+def _proposed(desk: Desk, point: StressPoint) -> list[Proposition]:
+    """Measures that are marked for the stress-point; failing that, those on its themes."""
+    proposed = [p for p in desk.argument.propositions.values() if p.measure]
+    tagged = [p for p in proposed if p.measure and point.id in p.measure.stress_points]
+    return tagged or [p for p in proposed if set(p.topics) & set(point.topics)]
 
 
 def positions(desk: Desk, brief: Brief) -> PositionsResult:
@@ -119,6 +128,4 @@ def _answered(desk: Desk, brief: Brief, basis: Sequence[str]) -> list[Propositio
     """Concerns and positions of the seat's own side with the same main theme as the measure."""
     themes = [p.topics[0] for p in desk.get(basis)]
     own = held_by(brief.seat, desk.argument.about(themes, voices=brief.seat.own))
-    return [
-        p for p in own if p.stance in (Stance.CONCERN, Stance.POSITION) and p.topics[0] in themes
-    ]
+    return [p for p in own if p.stance in _PRESSING and p.topics[0] in themes]

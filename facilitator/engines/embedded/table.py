@@ -135,7 +135,7 @@ def acceptance(desk: Desk, brief: Brief) -> Acceptance:
 def silence(seat: Persona, subject: str) -> Sentence:
     """The seat's sources attribute no view to its side here; it says so and adds nothing."""
     return procedural(
-        f"The sources attribute to {seat.side} no view on {subject}; the {seat.name} is silent."
+        f"The sources report nothing of {seat.side} on {subject}; the {seat.name} is silent."
     )
 
 
