@@ -312,8 +312,11 @@ def test_a_seat_called_like_a_party_does_not_turn_the_paper_s_subject_into_a_par
 
 def test_what_a_thing_is_about_is_no_seat() -> None:
     osce = SeatIdentity(id="osce", names=("OSCE seat",))
-    clause = export(SEATS).clauses[0].model_copy(update={"topics": ("osce", "exercises")})
-    assert attribute(clause, NONE, (*SEATS, osce), seed="s").topics == ("osce", "exercises")
+    about = {"topics": ("osce", "exercises"), "contested_terms": ("a term of the russia voice",)}
+    clause = export(SEATS).clauses[0].model_copy(update=about)
+    masked = attribute(clause, NONE, (*SEATS, osce), seed="s")
+    assert masked.topics == clause.topics
+    assert masked.contested_terms == clause.contested_terms
 
 
 def test_the_longest_of_several_names_is_replaced_whole() -> None:

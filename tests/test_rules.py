@@ -257,6 +257,15 @@ def test_the_two_readings_differ_with_three_major_powers() -> None:
     assert not put("qualified-majority", "ffaaf", reading=EACH, seats=table).adopted
 
 
+def test_a_missed_majority_is_told_in_numbers() -> None:
+    assert "Not adopted: two of four are in favour, less than two thirds;" in (
+        put("qualified-majority", "ffaa").explanation
+    )
+    assert "one of two major powers is in favour, less than two thirds;" in (
+        put("qualified-majority", "faf", reading=EACH).explanation
+    )
+
+
 def test_qualified_majority_below_three_is_consensus() -> None:
     decision = put("qualified-majority", "f-")
     assert decision.applied is RuleName.CONSENSUS

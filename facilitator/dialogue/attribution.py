@@ -67,7 +67,9 @@ _TELLS_NOBODY = (
     SourceInfo,
 )
 """Passed through whole: numbers, and what locates or quotes a paper."""
-_SUBJECTS = frozenset({"basis", "holder", "stress_point", "stress_points", "topics", "voice"})
+_SUBJECTS = frozenset(
+    {"basis", "contested_terms", "holder", "stress_point", "stress_points", "topics", "voice"}
+)
 """Fields that say what a thing is about, never who spoke."""
 _SPEAKERS = frozenset({"speaker", "by", "raised_by"})
 _POLICY = "policy"

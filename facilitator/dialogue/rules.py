@@ -314,14 +314,11 @@ def _qualified_majority(case: _Case) -> _Rule:
     )
     obstacle = None
     if not _two_thirds(favour, len(case.voters)):
-        obstacle = f"{number(favour)} of {number(len(case.voters))} is less than two thirds"
+        obstacle = _short(favour, len(case.voters), "")
     elif every and reluctant:
         obstacle = f"of the major powers {case.called(reluctant)} {agreeing(reluctant, 'is', 'are')} not in favour"
     elif not every and not _two_thirds(len(powers) - len(reluctant), len(powers)):
-        obstacle = (
-            f"{number(len(powers) - len(reluctant))} of {number(len(powers))} major powers is"
-            " less than two thirds"
-        )
+        obstacle = _short(len(powers) - len(reluctant), len(powers), " major powers")
     return _Rule(
         RuleName.QUALIFIED_MAJORITY,
         case.voters,
@@ -365,6 +362,11 @@ def _referral(case: _Case, ranking: Sequence[Sequence[str]]) -> Decision:
 def _two_thirds(part: int, whole: int) -> bool:
     """In whole numbers: a third of seven has no exact fraction in binary."""
     return 3 * part >= 2 * whole
+
+
+def _short(part: int, whole: int, of_what: str) -> str:
+    verb = "is" if part < 2 else "are"
+    return f"{number(part)} of {number(whole)}{of_what} {verb} in favour, less than two thirds"
 
 
 def _tie(ranking: Sequence[Sequence[str]]) -> str | None:
