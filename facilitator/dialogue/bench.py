@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from facilitator.config import QualifiedMajorityReading
 from facilitator.corpus.vocabulary import ContestedTerm, StressPoint, Topic
 from facilitator.dialogue.settle import Settler
-from facilitator.engines.base import Engine, Sentence
+from facilitator.engines.base import Budget, Engine, Sentence
 from facilitator.models import (
     AgendaItem,
     CorpusState,
@@ -60,7 +60,8 @@ class Reporter(Protocol):
 class Bench:
     """The parts a dialogue works with; none of them is state.
 
-    `fallback` is the embedded engine: it has the word wherever `engine` gives no result.
+    `fallback` is the embedded engine: it has the word wherever `engine` gives no result. `secret`
+    is this installation's own; what hides identities hangs on it.
     """
 
     library: Library
@@ -73,6 +74,7 @@ class Bench:
     agenda: tuple[AgendaItem, ...]
     stress_points: Mapping[str, StressPoint]
     reading: QualifiedMajorityReading
+    secret: str = field(repr=False)
     budget: Budget | None = None
 
     def find(self, query: str, k: int, voices: Sequence[Voice] | None = None) -> list[Proposition]:
@@ -87,13 +89,6 @@ class Bench:
             here.sort(key=lambda p: p.id != item.proposition)
             found.update((p.id, p) for p in here)
         return list(found.values())
-
-
-class Budget(Protocol):
-    """Tokens and wall time of a run; when it is spent, the run finishes with what it has."""
-
-    def spent(self) -> str | None:
-        """Null while there is some left; otherwise which limit was reached, for people."""
 
 
 def _of(proposition: Proposition, voices: Sequence[Voice] | None) -> bool:

@@ -23,6 +23,7 @@ from facilitator.models import (
     ClauseVersion,
     Decision,
     Formulation,
+    KnownVoice,
     Objection,
     Origin,
     Persona,
@@ -41,6 +42,13 @@ _VOTES = {
     PositionKind.RESERVES: Vote.ABSTAIN,
     PositionKind.SILENT: Vote.ABSTAIN,
     PositionKind.OBJECTS: Vote.AGAINST,
+}
+_WORD_OF: dict[str, str] = {
+    KnownVoice.NATO: "the NATO view’s",
+    KnownVoice.RUSSIA: "the Russian view’s",
+    KnownVoice.SOVIET: "the Soviet view’s",
+    KnownVoice.WESTERN: "the Western view’s",
+    KnownVoice.AUTHOR: "the author’s",
 }
 Rivals = Callable[[Formulation, Formulation], bool]
 """Whether two formulations dispute each other."""
@@ -69,6 +77,9 @@ def votes_on(
 
 
 def ordinal(round_number: int) -> str:
+    """'first' for 1; beyond nine, which sending back can reach, in figures: '10th'."""
+    if round_number > len(_READINGS):
+        return f"{round_number}th"
     return _READINGS[round_number - 1]
 
 
@@ -160,7 +171,7 @@ def draft_clause(
         decision=decisions[telling.id] if telling else None,
         basis=tuple(i for f in adopted for i in f.basis),
         contested_terms=tuple(
-            f"“{term.forms[0]}” is the {term.whose} voice’s word; nobody’s would be:"
+            f"“{term.forms[0]}” is {_WORD_OF.get(term.whose, 'one side’s')} word; in nobody’s words:"
             f" {term.neutral}."
             for term in terms_in(text, terms)
         ),
@@ -251,6 +262,8 @@ def _change(
 ) -> str:
     if before is None:
         owners = [names.get(f.owner, f.owner) for f in [*adopted, *brackets]]
+        if not owners:
+            return f"{ordinal(round_number).capitalize()} reading: nobody tabled language."
         return f"{ordinal(round_number).capitalize()} reading: language from {_listed(owners)}."
     added = [f for f in adopted if f.text.text not in before.text.text]
     if added:
@@ -270,7 +283,10 @@ def _listed(owners: Sequence[str]) -> str:
 def objections_from(
     taken: Sequence[Position], put: Mapping[str, Formulation], names: Mapping[SeatId, str]
 ) -> list[Objection]:
-    """Every position that objects, as an objection in its owner's words, with its citations."""
+    """Every position that objects, as an objection in its owner's words, with its citations.
+
+    What a person objected to is on record since the gate at which it was said.
+    """
     found = []
     for position in taken:
         if position.kind is not PositionKind.OBJECTS or position.on not in put:
@@ -278,6 +294,8 @@ def objections_from(
         language = put[position.on]
         owner = names.get(language.owner, language.owner)
         reason = position.reason
+        if reason is not None and reason.origin is Origin.PARTICIPANT:
+            continue
         crossing = f" It crosses red line {_line(position.red_line)}." if position.red_line else ""
         ground = f" {reason.text}" if reason else ""
         found.append(

@@ -10,25 +10,25 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
-from langgraph.pregel.types import RetryPolicy
-from langgraph.types import Send
+from langgraph.types import RetryPolicy, Send
 
 from facilitator.dialogue import briefs
 from facilitator.dialogue.agenda import fit_agenda
 from facilitator.dialogue.bench import Bench
-from facilitator.dialogue.definition import draft_clause, objections_from
+from facilitator.dialogue.deciding import decided
+from facilitator.dialogue.definition import objections_from
 from facilitator.dialogue.floor import build_floor
 from facilitator.dialogue.gates import GATES, apply_node, gate_node
 from facilitator.dialogue.packages import build_branch
 from facilitator.dialogue.state import (
+    PARTICIPANT,
     Assignment,
     State,
     formulations,
     positions,
-    rankings,
 )
 from facilitator.dialogue.writing import Writer
-from facilitator.models import Clause, Formulation, GateAction, Turn
+from facilitator.models import GateAction, Turn
 
 Graph = StateGraph[State, None, State, State]
 Assign = Callable[[Bench, State], list[Assignment]]
@@ -65,7 +65,7 @@ def build_graph(bench: Bench) -> Graph:
     graph.add_node("verify_documents", _verify(writer))
     for gate in GATES:
         graph.add_node(gate, gate_node(gate))
-        graph.add_node(f"after_{gate}", apply_node(gate, bench))
+        graph.add_node(f"after_{gate}", apply_node(gate, bench, writer))
         graph.add_edge(gate, f"after_{gate}")
 
     graph.add_edge(START, "agenda")
@@ -172,49 +172,10 @@ def _object(bench: Bench) -> Any:
 
 
 def _decide(bench: Bench) -> Any:
-    """Builds every clause anew from what was put forward and what was said of it."""
-
     def decide(state: State) -> dict[str, Any]:
-        config, turns = state["config"], state["turns"]
-        before = {clause.id: clause for clause in state.get("clauses", [])}
-        seats = [bench.personas[seat] for seat in config.seats]
-        clauses: list[Clause] = []
-        already: list[Formulation] = []
-        for number, item in enumerate(state["items"], start=1):
-            put = formulations(turns, item.id)
-            clause = draft_clause(
-                number,
-                item,
-                put,
-                rankings(turns, item.id),
-                {f.id: positions(turns, f.id) for f in put},
-                round_number=state["round"],
-                rule=config.rule,
-                reading=bench.reading,
-                seats=seats,
-                rivals=_rivals(bench),
-                terms=bench.library.terms,
-                elsewhere=[f.text.text for f in already],
-                before=before.get(item.id),
-            )
-            clauses.append(clause)
-            already += [f for f in put if f.text.text in clause.text.text]
-        return {"clauses": clauses}
+        return {"clauses": decided(bench, state)}
 
     return decide
-
-
-def _rivals(bench: Bench) -> Callable[[Formulation, Formulation], bool]:
-    """Two formulations dispute each other where propositions they rest on are linked by a contest."""
-    known = bench.library.propositions
-
-    def rivals(one: Formulation, other: Formulation) -> bool:
-        ours, theirs = set(one.basis), set(other.basis)
-        return any(theirs & set(known[i].contests) for i in ours if i in known) or any(
-            ours & set(known[i].contests) for i in theirs if i in known
-        )
-
-    return rivals
 
 
 def _confront(state: State) -> dict[str, Any]:
@@ -246,6 +207,7 @@ def _branches(bench: Bench) -> Callable[[State], Sequence[Send | str]]:
             "items": state["items"],
             "held": state.get("held") or {},
             "turns": _for_branches(state["turns"]),
+            "objections": [o for o in state.get("objections", []) if o.released],
         }
         return [
             Send("package", {**shared, "point": bench.stress_points[point], "number": number})
@@ -256,8 +218,9 @@ def _branches(bench: Bench) -> Callable[[State], Sequence[Send | str]]:
 
 
 def _for_branches(turns: Sequence[Turn]) -> list[Turn]:
-    """A branch needs the seats' maps of interests and nothing else that was said before."""
-    return [turn for turn in turns if turn.map is not None]
+    """A branch needs the seats' maps of interests and what people said of it before it began anew;
+    nothing else that was said."""
+    return [turn for turn in turns if turn.map is not None or turn.step == PARTICIPANT]
 
 
 def _verify(writer: Writer) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -108,37 +109,11 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
         )
 
     def package(state: PackageState) -> dict[str, Any]:
-        table = at_table(bench, parent(state))
-        put = formulations(state["turns"], state["point"].id)
-        decided: dict[str, Decision] = {
-            f.id: decide(
-                state["config"].rule,
-                votes_on(f.owner, positions(state["turns"], f.id), table),
-                clause_kind=ClauseKind.OPERATIONAL,
-                seats=voters(table),
-                reading=bench.reading,
-                names={seat.id: seat.name for seat in table},
-                turn=index,
-            )
-            for index, f in enumerate(put, start=1)
-        }
-        taken = [p for f in put for p in positions(state["turns"], f.id)]
-        objections = objections_from(
-            taken, {f.id: f for f in put}, {seat.id: seat.name for seat in table}
+        point = state["point"]
+        written, objections = written_package(
+            bench, writer, parent(state), point, state["number"], state.get("objections", [])
         )
-        own = [t for t in state["turns"] if t.on == state["point"].id]
-        written = writer.package(
-            config=state["config"],
-            point=state["point"],
-            number=state["number"],
-            table=table,
-            put=put,
-            taken=taken,
-            decided=decided,
-            objections=objections,
-            turns=own,
-            maps=maps(state["turns"]),
-        )
+        own = [t for t in state["turns"] if t.on == point.id]
         return {"packages": [written], "objections": objections, "turns": own}
 
     graph: StateGraph[PackageState, None, PackageState, PackageOutput] = StateGraph(
@@ -162,6 +137,53 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
     graph.add_edge("reality_test", "package")
     graph.add_edge("package", END)
     return graph.compile()
+
+
+def written_package(
+    bench: Bench,
+    writer: Writer,
+    state: State,
+    point: StressPoint,
+    number: int,
+    recorded: Sequence[Objection] = (),
+) -> tuple[RiskReductionPackage, list[Objection]]:
+    """The package as what was said of it so far has it, and the objections to its measures.
+
+    `recorded` are objections made before, by people too; those to its measures are kept.
+    """
+    table = at_table(bench, state)
+    turns = state["turns"]
+    put = formulations(turns, point.id)
+    decided: dict[str, Decision] = {
+        f.id: decide(
+            state["config"].rule,
+            votes_on(f.owner, positions(turns, f.id), table),
+            clause_kind=ClauseKind.OPERATIONAL,
+            seats=voters(table),
+            reading=bench.reading,
+            names={seat.id: seat.name for seat in table},
+            turn=index,
+        )
+        for index, f in enumerate(put, start=1)
+    }
+    taken = [p for f in put for p in positions(turns, f.id)]
+    measures = {f.id: f for f in put}
+    kept = {o.id: o for o in recorded if o.to in measures and o.released}
+    made = objections_from(taken, measures, {seat.id: seat.name for seat in table})
+    objections = [*(o for o in made if o.id not in kept), *kept.values()]
+    written = writer.package(
+        config=state["config"],
+        point=point,
+        number=number,
+        table=table,
+        put=put,
+        taken=taken,
+        decided=decided,
+        objections=objections,
+        turns=[t for t in turns if t.on == point.id],
+        maps=maps(turns),
+    )
+    return written, objections
 
 
 def _joint(state: PackageState) -> dict[str, Any]:

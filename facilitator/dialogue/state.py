@@ -35,6 +35,9 @@ from facilitator.models import (
     Turn,
 )
 
+PARTICIPANT = "participant"
+"""The step of a turn that a person at the table spoke."""
+
 
 class Assignment(Model):
     """The floor for one seat: which briefs it is to answer in this step."""
@@ -57,7 +60,11 @@ class Settled(Model):
 
 
 class GateDecision(Model):
-    """What a person answers at a gate. `target` is a clause, a seat or a phase, by the action."""
+    """What a person answers at a gate.
+
+    `target`, by the action: a clause (its id or number), a formulation or a measure, a seat, or the
+    turn that is to leave caucus. `kind` goes with words on a clause, a formulation or a measure.
+    """
 
     action: GateAction
     by: str = "chair"
@@ -139,21 +146,26 @@ class State(TypedDict, total=False):
     stopped: bool
 
 
+def on_record(turns: Sequence[Turn]) -> list[Turn]:
+    """What was said to the whole table; words in caucus count for nothing until released."""
+    return [turn for turn in turns if not turn.private]
+
+
 def formulations(turns: Sequence[Turn], item: str | None = None) -> list[Formulation]:
     """All language put forward so far, for one item or for all."""
-    found = [f for turn in turns for f in turn.formulations]
+    found = [f for turn in on_record(turns) for f in turn.formulations]
     return [f for f in found if item is None or f.item == item]
 
 
 def rankings(turns: Sequence[Turn], item: str) -> list[Ranking]:
     """The latest ranking of each seat for the item."""
-    latest = {r.seat: r for turn in turns for r in turn.rankings if r.item == item}
+    latest = {r.seat: r for turn in on_record(turns) for r in turn.rankings if r.item == item}
     return list(latest.values())
 
 
 def positions(turns: Sequence[Turn], on: str) -> list[Position]:
     """The latest position of each seat on a formulation or measure."""
-    latest = {p.seat: p for turn in turns for p in turn.positions if p.on == on}
+    latest = {p.seat: p for turn in on_record(turns) for p in turn.positions if p.on == on}
     return list(latest.values())
 
 
@@ -169,6 +181,7 @@ def restatements(turns: Sequence[Turn]) -> list[Restatement]:
 
 def said_on(turns: Sequence[Turn], on: str) -> list[Statement]:
     """Everything said on a clause, measure or stress-point, position reasons included."""
+    turns = on_record(turns)
     spoken = [s for turn in turns if turn.on == on for s in turn.statements]
     spoken += [r.statement for turn in turns for r in turn.remarks if r.item == on]
     given = [p.reason for turn in turns for p in turn.positions if p.on.startswith(on) and p.reason]

@@ -28,6 +28,8 @@ from facilitator.models import (
 from facilitator.resources import prompts_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from facilitator.dialogue.bench import Bench
     from facilitator.dialogue.state import State
 
@@ -86,17 +88,30 @@ def documents_of(bench: Bench, state: State, mode: AttributionMode | None = None
     if mode is AttributionMode.NAMED:
         return documents
     people = {t.seat for t in turns if t.engine == "person"} | set(held.values())
-    if released_by:
-        people.add(released_by)
-    identities = [
+    people |= {record.by for record in state.get("gates", []) if record.by}
+    people |= {released_by} if released_by else set()
+    identities = _identities(bench, config, held, people - {"policy", *config.seats})
+    return attribute(documents, mode, identities, seed=_seed(bench, config))
+
+
+def _identities(
+    bench: Bench, config: DialogueConfig, held: Mapping[str, str], people: set[str]
+) -> list[SeatIdentity]:
+    """The seats with the people in them, and one more for people who hold no seat."""
+    found = [
         SeatIdentity(
             id=seat,
             names=(bench.personas[seat].name,),
-            participants=tuple(sorted(p for p in people if held.get(seat) == p and len(p) > 1)),
+            participants=tuple(sorted(p for p in people if held.get(seat) == p)),
         )
         for seat in config.seats
     ]
-    return attribute(documents, mode, identities, seed=_seed(config))
+    others = sorted(people - set(held.values()))
+    if others:
+        found.append(
+            SeatIdentity(id="the-room", names=("a participant",), participants=tuple(others))
+        )
+    return found
 
 
 def _header(header: Header, mode: AttributionMode) -> Header:
@@ -120,9 +135,13 @@ def _released(documents: Documents, by: str) -> Documents:
     )
 
 
-def _seed(config: DialogueConfig) -> str:
-    """What the letters of an export without attribution follow; it is not exported."""
-    return hashlib.sha256(config.model_dump_json().encode()).hexdigest()
+def _seed(bench: Bench, config: DialogueConfig) -> str:
+    """What the letters of an export without attribution follow.
+
+    It hangs on a secret of this installation: from what is exported nobody can undo the letters,
+    and the same dialogue exported here twice gets the same ones.
+    """
+    return hashlib.sha256(f"{bench.secret}\0{config.model_dump_json()}".encode()).hexdigest()
 
 
 def files_of(bench: Bench, documents: Documents) -> dict[str, bytes]:

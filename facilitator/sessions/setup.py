@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from facilitator.config import Settings
+from facilitator.corpus.files import writing
 from facilitator.errors import InputError
 from facilitator.models import Evidence, Passage, Persona, Proposition, Source, Voice
 from facilitator.retrieval.text import sentences
@@ -88,6 +91,19 @@ def open_verifier(
     return Verifier(corpus, retriever, open_embedder(settings))
 
 
+def installation_secret(settings: Settings) -> str:
+    """A random word of this installation, made at first use and readable by its owner alone."""
+    path = settings.home / "secret"
+    with writing(path):
+        settings.home.mkdir(parents=True, exist_ok=True)
+        if not path.is_file():
+            draft = path.with_name(f".secret.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(16), encoding="ascii")
+            draft.replace(path)
+        return path.read_text(encoding="ascii")
+
+
 def add_paper(path: Path, settings: Settings, progress: Callable[[str], None]) -> AddReport:
     """Adds a paper's text; one without a record gets its sentences as unreviewed propositions."""
     from facilitator.corpus.store import add_source
@@ -146,6 +162,7 @@ def open_bench(
         agenda=load_agenda(),
         stress_points=corpus.stress_points,
         reading=settings.qualified_majority_reading,
+        secret=installation_secret(settings),
     )
 
 
