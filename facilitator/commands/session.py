@@ -76,8 +76,7 @@ def resume(session: str, engine: str | None, out: Path | None, force: bool) -> N
 def branch(session: str, at: str | None) -> None:
     from facilitator.sessions.branching import branch as make
 
-    name = make(get_settings(), open_desk("embedded"), session, at)
-    print(name)
+    print(make(get_settings(), session, at))
 
 
 def export(session: str, out: Path, attribution: str | None, force: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.definition import Rivals, draft_clause
 from facilitator.dialogue.state import State, formulations, positions, rankings
-from facilitator.models import Clause, ClauseVersion, Formulation
+from facilitator.models import Clause, ClauseStatus, ClauseVersion, Formulation
 
 
 def decided(bench: Bench, state: State) -> list[Clause]:
@@ -49,7 +49,10 @@ def decided_again(bench: Bench, state: State, item: str, why: str) -> list[Claus
 
 def _after(before: Clause, fresh: Clause, why: str) -> Clause:
     kept = fresh.model_copy(update={"history": before.history, "unconfronted": before.unconfronted})
-    if (fresh.text, fresh.alternatives, fresh.status) == (
+    if fresh.status is ClauseStatus.PARKED and before.status is not ClauseStatus.PARKED:
+        # An objection leaves a clause without language; it does not take it off the agenda.
+        kept = kept.model_copy(update={"status": ClauseStatus.BRACKETED})
+    if (kept.text, kept.alternatives, kept.status) == (
         before.text,
         before.alternatives,
         before.status,

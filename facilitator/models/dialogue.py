@@ -217,12 +217,15 @@ class GatePolicy(StrEnum):
 
 
 class GateAction(StrEnum):
+    """What a person can do at a gate; `release` lets words out of caucus, by their owner alone."""
+
     APPROVE = "approve"
     EDIT = "edit"
     SEND_BACK = "send-back"
     INJECT = "inject"
     TAKE_SEAT = "take-seat"
     HAND_BACK = "hand-back"
+    RELEASE = "release"
     PARK = "park"
     STOP = "stop"
 

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from facilitator.config import Settings
 from facilitator.corpus.files import writing
 from facilitator.corpus.lock import hold
@@ -30,6 +32,8 @@ _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}$")
 CONFIG = "session.json"
 CHECKPOINTS = "checkpoints.sqlite"
 CALLS = "calls.jsonl"
+WRITTEN = (CONFIG, CHECKPOINTS, f"{CHECKPOINTS}-wal")
+"""The files that change when the session does."""
 
 
 def sessions_dir(settings: Settings) -> Path:
@@ -57,7 +61,13 @@ def read_config(settings: Settings, session: str) -> DialogueConfig:
     path = session_dir(settings, session) / CONFIG
     if not path.is_file():
         raise InputError(f"there is no session '{session}'; `facilitator session list` shows them")
-    return DialogueConfig.model_validate_json(path.read_text(encoding="utf-8"))
+    try:
+        return DialogueConfig.model_validate_json(path.read_text(encoding="utf-8"))
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path} is damaged or of another version; `facilitator session purge` removes the"
+            " session"
+        ) from error
 
 
 def create(settings: Settings, config: DialogueConfig) -> None:
@@ -73,7 +83,8 @@ def create(settings: Settings, config: DialogueConfig) -> None:
 def delete(settings: Settings, session: str) -> None:
     """Removes the session and all it kept: checkpoints, calls, configuration."""
     folder = session_dir(settings, session)
-    read_config(settings, session)
+    if not (folder / CONFIG).is_file():
+        raise InputError(f"there is no session '{session}'; `facilitator session list` shows them")
     with hold(folder / "lock", f"session '{session}'"):
         if settings.database_url:
             with _postgres(settings.database_url) as saver:

@@ -1,4 +1,4 @@
-"""One session: start it, drive it to its next gate, look at it, branch it.
+"""One session: start it, drive it to its next gate, look at it.
 
 Everything the command line and the page do with a dialogue goes through here; the truth is the
 checkpoint, so a page may be redrawn and a process may die at any moment.
@@ -6,14 +6,14 @@ checkpoint, so a page may be redrawn and a process may die at any moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from facilitator.config import Settings
 from facilitator.errors import InputError
-from facilitator.models import DialogueConfig, Model
+from facilitator.models import DialogueConfig, Model, Turn
 from facilitator.sessions import checkpoints
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Event(Model):
 
 
 OnEvent = Callable[[Event], None]
+OnTurn = Callable[[Turn], None]
 
 
 class Waiting(Model):
@@ -64,9 +65,10 @@ class Session:
     """A dialogue over one bench and one checkpointer. Made by `open_session`."""
 
     def __init__(
-        self, config: DialogueConfig, graph: CompiledStateGraph[Any, Any, Any, Any]
+        self, config: DialogueConfig, bench: Bench, graph: CompiledStateGraph[Any, Any, Any, Any]
     ) -> None:
         self.config = config
+        self._bench = bench
         self._graph = graph
 
     @property
@@ -78,37 +80,59 @@ class Session:
         return _snapshot(self._graph.get_state(self._thread))
 
     def advance(
-        self, decision: GateDecision | None = None, on_event: OnEvent | None = None
+        self,
+        decision: GateDecision | None = None,
+        on_event: OnEvent | None = None,
+        *,
+        on_turn: OnTurn | None = None,
+        paused: Callable[[], bool] = lambda: False,
     ) -> Snapshot:
-        """Runs to the next gate or to the end.
+        """Runs to the next gate or to the end, or until `paused` says so.
 
         Starts the dialogue, resumes one that was cut off, or answers the gate at which it waits.
-        Raises `InputError` where a decision is given and none is waited for.
+        `on_turn` hears each turn as it is made, before its step is kept. A pause takes effect when
+        a seat next makes itself heard; a step that was not finished runs again when the dialogue
+        goes on, to the same result. Raises `InputError` where a decision is given and none is waited for, or where
+        the decision cannot be applied; then nothing has changed.
         """
         from langgraph.types import Command
+
+        from facilitator.dialogue.admission import admitted
 
         before = self.snapshot()
         given: Any
         if before.waiting is not None:
             if decision is None:
                 return before
-            given = Command(resume=decision.model_dump(mode="json"))
+            clean = admitted(decision, before.values, self._bench.personas)
+            given = Command(resume=clean.model_dump(mode="json"))
         elif decision is not None:
             raise InputError("this session waits for no decision; it runs or has ended")
         elif before.finished:
             return before
         else:
             given = None if before.started else {"config": self.config}
-        for _, event in self._stream(given):
-            if on_event is not None:
-                on_event(Event.model_validate(event))
+        with closing(self._stream(given)) as stream:
+            for _, mode, payload in stream:
+                if mode == "custom":
+                    if paused():
+                        break
+                    if on_event is not None:
+                        on_event(Event.model_validate(payload))
+                elif mode == "updates" and on_turn is not None:
+                    for turn in _turns_in(payload):
+                        on_turn(turn)
         return self.snapshot()
 
-    def _stream(self, given: Any) -> Iterator[tuple[Any, Any]]:
+    def _stream(self, given: Any) -> Generator[tuple[Any, str, Any], None, None]:
         return cast(
-            "Iterator[tuple[Any, Any]]",
+            "Generator[tuple[Any, str, Any], None, None]",
             self._graph.stream(
-                given, self._thread, stream_mode="custom", subgraphs=True, durability="sync"
+                given,
+                self._thread,
+                stream_mode=["custom", "updates"],
+                subgraphs=True,
+                durability="sync",
             ),
         )
 
@@ -120,20 +144,17 @@ class Session:
             found.append((checkpoint, ", ".join(state.next) or "the end"))
         return found
 
-    def state_at(self, checkpoint: str) -> Snapshot:
-        """The state at an earlier checkpoint. Raises `InputError` where there is none."""
-        thread = {"configurable": {"thread_id": self.config.session, "checkpoint_id": checkpoint}}
-        state = self._graph.get_state(cast("Any", thread))
-        if not state.values:
-            raise InputError(
-                f"session '{self.config.session}' has no checkpoint '{checkpoint}';"
-                " `facilitator session show` lists them"
-            )
-        return _snapshot(state)
 
-    def begin_from(self, values: State, next_after: str) -> None:
-        """Writes a state as this session's first checkpoint, as if `next_after` had just run."""
-        self._graph.update_state(self._thread, dict(values), as_node=next_after)
+def _turns_in(update: Any) -> list[Turn]:
+    """The turns that a step has made: what a seat's floor hands over when it has spoken."""
+    spoken = update.get("speak") or {}
+    people = [
+        turn
+        for name, made in update.items()
+        if str(name).startswith("after_gate") and isinstance(made, dict)
+        for turn in made.get("turns", [])
+    ]
+    return [*spoken.get("turns", []), *people]
 
 
 def _snapshot(state: StateSnapshot) -> Snapshot:
@@ -157,7 +178,7 @@ def open_session(
     from facilitator.dialogue.graph import build_graph
 
     with checkpoints.checkpointer(settings, config.session, write=write) as saver:
-        yield Session(config, build_graph(bench).compile(checkpointer=saver))
+        yield Session(config, bench, build_graph(bench).compile(checkpointer=saver))
 
 
 def new_id(settings: Settings, config: DialogueConfig) -> str:

@@ -1,0 +1,138 @@
+"""Sessions as they stand, read without an index or a verifier, and not read again for nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from facilitator.config import Settings
+from facilitator.corpus.catalogue import Corpus
+from facilitator.errors import MachineError
+from facilitator.models import AttributionMode, DialogueConfig, Evidence, Locator, Verdict, Voice
+from facilitator.sessions import checkpoints
+from facilitator.sessions.session import Snapshot, open_session
+from facilitator.sessions.setup import Quotations, installation_secret
+from facilitator.sessions.shared import one_for
+
+if TYPE_CHECKING:
+    from facilitator.dialogue.bench import Bench
+    from facilitator.sessions.export import Documents
+
+T = TypeVar("T")
+_SNAPSHOTS = 8
+_DOCUMENTS = 3
+
+
+def open_reading_bench(settings: Settings, corpus: Corpus) -> Bench:
+    """A bench that sessions can be read and exported with, and nothing else: it opens at once."""
+    from facilitator.dialogue.agenda import load_agenda
+    from facilitator.dialogue.bench import Bench
+    from facilitator.dialogue.personas import load_personas
+    from facilitator.dialogue.settle import Settler
+    from facilitator.engines.embedded import EmbeddedEngine
+
+    closed = _Closed()
+    embedded = EmbeddedEngine(corpus.sources, corpus.propositions)
+    return Bench(
+        library=corpus,
+        finder=closed,
+        engine=embedded,
+        fallback=embedded,
+        reporter=embedded.desk.framer,
+        settler=Settler(corpus.propositions, Quotations(corpus), closed),
+        personas=load_personas(settings.home, corpus.propositions),
+        agenda=load_agenda(),
+        stress_points=corpus.stress_points,
+        reading=settings.qualified_majority_reading,
+        secret=installation_secret(settings),
+    )
+
+
+class _Closed:
+    """Retrieval and verification of a bench that only reads."""
+
+    def search(self, query: str, k: int = 5, *, voices: Sequence[Voice] | None = None) -> Evidence:
+        raise MachineError(f"opened for reading only; nothing can be searched ('{query[:40]}')")
+
+    def check(
+        self,
+        text: str,
+        *,
+        locators: Sequence[Locator] = (),
+        claimed_voice: Voice | None = None,
+    ) -> Verdict:
+        raise MachineError(f"opened for reading only; nothing can be checked ('{text[:40]}')")
+
+
+class Reader:
+    """Keeps the latest few snapshots and documents of a process, as long as they hold."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._snapshots: _Kept[Snapshot] = _Kept(_SNAPSHOTS)
+        self._documents: _Kept[Documents] = _Kept(_DOCUMENTS)
+
+    def snapshot(self, bench: Bench, config: DialogueConfig) -> Snapshot:
+        """The session's latest checkpoint; it must not be changed, others read it too."""
+        stamp = self._stamp(config.session)
+        if stamp is None:
+            return self._read(bench, config)
+        key = (config.session, stamp)
+        return self._snapshots.get(key, lambda: self._read(bench, config))
+
+    def documents(
+        self, bench: Bench, config: DialogueConfig, mode: AttributionMode | None = None
+    ) -> Documents:
+        """Its documents as `mode` attributes them. Raises `InputError` where there are none yet."""
+        from facilitator.sessions.export import documents_of
+
+        snapshot = self.snapshot(bench, config)
+        key = (config.session, snapshot.checkpoint, mode or config.attribution)
+        return self._documents.get(key, lambda: documents_of(bench, snapshot.values, mode))
+
+    def _read(self, bench: Bench, config: DialogueConfig) -> Snapshot:
+        with open_session(self._settings, bench, config, write=False) as session:
+            return session.snapshot()
+
+    def _stamp(self, session: str) -> Hashable:
+        """Changes when the session's checkpoints do; null where that can't be told from files."""
+        if self._settings.database_url:
+            return None
+        folder = checkpoints.session_dir(self._settings, session)
+        return tuple(_mark(folder / name) for name in checkpoints.WRITTEN)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_mtime_ns, status.st_size)
+
+
+class _Kept(Generic[T]):
+    """The `most` latest values by key; threads may ask at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        made = make()
+        with self._lock:
+            self._values[key] = made
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return made
+
+
+reader = one_for(Reader)
+"""The process’s reader for the settings."""
