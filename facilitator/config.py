@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -34,6 +34,17 @@ class QualifiedMajorityReading(StrEnum):
 
     ALL_MAJOR_POWERS = "all-major-powers"
     TWO_THIRDS_OF_EACH = "two-thirds-of-each"
+
+
+class Price(BaseModel):
+    """What a model costs, in `Settings.currency` per million tokens; `cached` where input that the
+    endpoint had kept is cheaper."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+    cached: float | None = Field(default=None, ge=0)
 
 
 class Settings(BaseSettings):
@@ -64,10 +75,40 @@ class Settings(BaseSettings):
     )
     engine: str = "embedded"
     model: str | None = Field(default=None, description="model name at the endpoint")
-    judge_model: str | None = None
+    judge_model: str | None = Field(
+        default=None, description="asked by the verifier where its own scorer is unsure"
+    )
+    seat_models: dict[str, str] = Field(
+        default_factory=dict, description="a model of its own for a seat, by the seat's id"
+    )
+    task_models: dict[str, str] = Field(
+        default_factory=dict, description="a model of its own for a task; goes before a seat's"
+    )
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
-    request_timeout_s: float = Field(default=120.0, gt=0)
+    request_timeout_s: float = Field(
+        default=120.0, gt=0, description="longest silence of the endpoint, in seconds"
+    )
+    request_retries: int = Field(
+        default=2, ge=0, le=10, description="further tries after a passing fault of the endpoint"
+    )
+    requests_at_once: int = Field(default=8, ge=1, description="calls that wait side by side")
+    context_tokens: int | None = Field(
+        default=None, ge=1024, description="context length, where the endpoint does not tell it"
+    )
+    output_tokens: int = Field(default=1200, ge=64, description="most a call may write")
+    temperature: float | None = Field(
+        default=0.0, ge=0, le=2, description="null leaves it to the endpoint"
+    )
+    lookups: int = Field(
+        default=1, ge=0, le=5, description="how often a seat may look things up before it drafts"
+    )
+    budget_tokens: int | None = Field(default=None, ge=1, description="tokens of a run, in and out")
+    budget_minutes: float | None = Field(default=None, gt=0, description="wall time of a run")
+    prices: dict[str, Price] = Field(
+        default_factory=dict, description="by model name; without a price no money is shown"
+    )
+    currency: str = "USD"
     qualified_majority_reading: QualifiedMajorityReading = (
         QualifiedMajorityReading.ALL_MAJOR_POWERS
     )

@@ -49,6 +49,7 @@ class Task(StrEnum):
     REALITY_TEST = "reality-test"
     BRIEFING = "briefing"
     ANSWER = "answer"
+    LOOKUP = "lookup"
 
 
 class Sentence(Model):
@@ -67,7 +68,11 @@ class Feedback(Model):
 
 
 class Brief(Model):
-    """All that an engine is told. Fields that a task does not use stay empty."""
+    """All that an engine is told. Fields that a task does not use stay empty.
+
+    `feedback` and `stood` belong to a repair turn: what failed in the draft before, and what did
+    not. `asked` are the queries of a look-up so far, `purpose` the task it is for.
+    """
 
     task: Task
     topic: str
@@ -82,6 +87,9 @@ class Brief(Model):
     stress_point: StressPoint | None = None
     said: tuple[Statement, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    stood: tuple[Sentence, ...] = ()
+    asked: tuple[str, ...] = ()
+    purpose: Task | None = None
     round: int = 1
 
 
@@ -183,6 +191,12 @@ class AnswerResult(Model):
     sentences: tuple[Sentence, ...] = ()
 
 
+class Queries(Model):
+    """What a seat wants to look up before it drafts; empty where it has what it needs."""
+
+    queries: tuple[str, ...] = ()
+
+
 Result = (
     Speech
     | InterestsMap
@@ -195,6 +209,7 @@ Result = (
     | RealityResult
     | BriefingResult
     | AnswerResult
+    | Queries
 )
 
 RESULTS: dict[Task, type[Model]] = {
@@ -215,10 +230,13 @@ RESULTS: dict[Task, type[Model]] = {
     Task.REALITY_TEST: RealityResult,
     Task.BRIEFING: BriefingResult,
     Task.ANSWER: AnswerResult,
+    Task.LOOKUP: Queries,
 }
 
 R = TypeVar("R", bound=Model)
-OnText = Callable[[str], None]
+OnText = Callable[[tuple[str, ...]], None]
+"""Told the sentences drafted so far, the last perhaps still growing. A call that had to be made
+again starts over with fewer."""
 
 
 class Engine(Protocol):
@@ -233,11 +251,22 @@ class Engine(Protocol):
         """Whether it makes sense to hand a failed draft back once with the verdicts."""
 
     def perform(self, brief: Brief, result: type[R], on_text: OnText | None = None) -> R:
-        """The task's result. `on_text` receives pieces of text as they appear.
+        """The task's result; `on_text` follows it as it is written.
 
         Raises `EngineUnavailable` where no result can be had.
         """
 
 
 class EngineUnavailable(Exception):
-    """No result for this brief; the caller falls back to the embedded engine and marks it."""
+    """No result for this brief, and why, for people; the caller falls back to the embedded engine
+    and marks it."""
+
+
+class Budget(Protocol):
+    """Tokens and wall time of a run; when it is spent, the run finishes with what it has."""
+
+    def spent(self) -> str | None:
+        """Null while there is some left; otherwise which limit was reached, for people."""
+
+    def left_s(self) -> float | None:
+        """Seconds of wall time left, 0 or more; null where there is no such limit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from facilitator.engines.base import Brief, OnText, R, Task
+from facilitator.engines.base import Brief, OnText, Queries, R, Task
 from facilitator.engines.embedded import answers, drafting, packages, table
 from facilitator.engines.embedded.desk import Desk
 from facilitator.models import Model, Proposition, Source, SourceId
@@ -27,7 +27,9 @@ _TASKS: Mapping[Task, Callable[[Desk, Brief], Model]] = {
     Task.REALITY_TEST: packages.reality_test,
     Task.BRIEFING: answers.briefing,
     Task.ANSWER: answers.answer,
+    Task.LOOKUP: lambda desk, brief: Queries(),
 }
+"""Looking up is for a model: here retrieval and the argument map have found what there is."""
 
 
 class EmbeddedEngine:

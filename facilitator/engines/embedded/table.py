@@ -46,7 +46,7 @@ def interests(desk: Desk, brief: Brief) -> InterestsMap:
     seat = brief.seat
     lines: list[Sentence] = []
     for number, line in enumerate(seat.red_lines, start=1):
-        lines.append(proposal(f"Red line {number}: {line.text}", line.propositions))
+        lines.append(proposal(f"Red line {number}: {line.text}.", line.propositions))
         for ground in desk.get(line.propositions)[:1]:
             lines.append(desk.one(ground, f"{_seed(brief)}/{line.id}", number))
     wanted = desk.get(seat.interests) or varied(

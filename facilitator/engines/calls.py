@@ -1,0 +1,57 @@
+"""What is known of a call to a model: for the record, the budget and the bill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from pydantic import Field
+
+from facilitator.models import Model
+
+
+class Outcome(StrEnum):
+    """How a call ended. All but the first two leave the caller without a result."""
+
+    DONE = "done"
+    CACHED = "cached"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed-out"
+    BROKEN_OFF = "broken-off"
+    RATE_LIMITED = "rate-limited"
+    SERVER_ERROR = "server-error"
+    KEY_REFUSED = "key-refused"
+    REJECTED = "rejected"
+    TRUNCATED = "truncated"
+    FILTERED = "filtered"
+    REFUSED = "refused"
+    REPEATED_ITSELF = "repeated-itself"
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+    STOPPED = "stopped"
+
+
+class Call(Model):
+    """One call. Tokens are the endpoint's own count; where it gives none they are estimated at
+    four characters each and `estimated` says so. Times are in seconds."""
+
+    task: str
+    prompt: str = Field(description="the prompt's version and the first of its hash: '1-3f2a9c01'")
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = Field(default=0, description="of `tokens_in`, kept by the endpoint")
+    estimated: bool = False
+    first_token_s: float | None = None
+    duration_s: float = 0.0
+    outcome: Outcome
+    retries: int = 0
+    detail: str = ""
+
+
+Recorder = Callable[[Call], None]
+
+
+def unrecorded(call: Call) -> None:
+    """The recorder where nobody keeps a record."""
+    del call

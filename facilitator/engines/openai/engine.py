@@ -1,0 +1,221 @@
+"""The engine: a brief in, one prompt said, the task's result out, or none and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from facilitator.config import Settings
+from facilitator.engines.base import (
+    Brief,
+    Budget,
+    EngineUnavailable,
+    OnText,
+    R,
+    Task,
+)
+from facilitator.engines.calls import Recorder
+from facilitator.engines.openai.caller import Answer, Asked, Caller
+from facilitator.engines.openai.client import Endpoint, Message
+from facilitator.engines.openai.probe import choose_model, list_models, probe, told
+from facilitator.engines.openai.reading import Unreadable, read, sentences_so_far
+from facilitator.engines.openai.results import Reader, Split, is_empty, result_of
+from facilitator.engines.openai.shown import Shown, Sources, variables
+from facilitator.engines.openai.wire import MOST_EVIDENCE, WIRES, Judged, Wire, form, schema
+from facilitator.engines.prompting import Prompt, Trusted, load_prompt
+from facilitator.errors import InputError
+from facilitator.models import Model, Origin, VerdictLabel
+
+W = TypeVar("W", bound=Wire)
+_CHARS_PER_TOKEN = 3
+_UNKNOWN_CONTEXT = 8192
+_FEWEST_EVIDENCE = 3
+_MAY_BE_EMPTY = (Task.CRITIQUE, Task.QUESTION, Task.REVISION, Task.ANSWER, Task.LOOKUP)
+"""Tasks in which nothing to say is an answer."""
+_WITHOUT_EVIDENCE = (Task.RANKING, Task.POSITION, Task.MEASURE_POSITION, Task.ACCEPTANCE)
+"""Tasks that can be done without evidence; in all others a seat without it has nothing to word."""
+
+
+class Judgement(Model):
+    """A judge's answer on a claim: a verdict, how sure it is (0 to 1), and the words of the
+    evidence that decided."""
+
+    verdict: VerdictLabel
+    confidence: float
+    span: str
+
+
+class OpenAIEngine:
+    """Words a dialogue with the models behind one endpoint. Made by `open_engine`."""
+
+    repairs = True
+
+    def __init__(
+        self, caller: Caller, model: str, settings: Settings, sources: Sources, split: Split
+    ) -> None:
+        self._caller = caller
+        self._model = model
+        self._settings = settings
+        self._sources = sources
+        self._split = split
+
+    @property
+    def name(self) -> str:
+        return f"openai:{self._model}"
+
+    def metered(self, recorder: Recorder, budget: Budget | None) -> OpenAIEngine:
+        """The same engine with a record of its calls and a budget for them."""
+        return OpenAIEngine(
+            self._caller.metered(recorder, budget),
+            self._model,
+            self._settings,
+            self._sources,
+            self._split,
+        )
+
+    def perform(self, brief: Brief, result: type[R], on_text: OnText | None = None) -> R:
+        """The task's result. Raises `EngineUnavailable` and `TypeError` where `result` is not the
+        task's."""
+        if not brief.evidence and brief.task not in _WITHOUT_EVIDENCE:
+            raise EngineUnavailable("there is no evidence to word")
+        prompt = load_prompt(brief.task.value)
+        model = self._model_for(brief)
+        wire = WIRES[brief.task]
+        shown, messages = self._messages(brief, prompt, model, wire)
+        asked = Asked(
+            task=brief.task.value,
+            mark=prompt.mark,
+            model=model,
+            messages=messages,
+            schema=schema(wire),
+            limit=self._settings.output_tokens,
+            keep=not any(s.origin is Origin.PARTICIPANT for s in brief.said),
+        )
+        answer = self._read(asked, wire, on_text)
+        reader = Reader(brief, shown, self._split)
+        drafted = result_of(answer, reader)
+        if is_empty(drafted) and brief.task not in _MAY_BE_EMPTY:
+            raise EngineUnavailable("the answer holds nothing that can be used")
+        if not isinstance(drafted, result):
+            raise TypeError(f"task {brief.task} gives {type(drafted).__name__}")
+        return drafted
+
+    def judge(self, claim: str, evidence: str) -> Judgement | None:
+        """A judge's opinion on a claim against a text; null where no usable answer came."""
+        prompt = load_prompt("judge")
+        words = prompt.render({"claim": claim, "text": evidence, "form": Trusted(form(Judged))})
+        asked = Asked(
+            task="judge",
+            mark=prompt.mark,
+            model=self._settings.judge_model or self._model,
+            messages=({"role": "user", "content": words},),
+            schema=schema(Judged),
+            limit=self._settings.output_tokens,
+        )
+        try:
+            found = self._read(asked, Judged, None)
+        except EngineUnavailable:
+            return None
+        return Judgement(verdict=found.verdict, confidence=found.confidence, span=found.span)
+
+    def _model_for(self, brief: Brief) -> str:
+        by_task = self._settings.task_models.get(brief.task.value)
+        return by_task or self._settings.seat_models.get(brief.seat.id) or self._model
+
+    def _messages(
+        self, brief: Brief, prompt: Prompt, model: str, wire: type[Wire]
+    ) -> tuple[Shown, tuple[Message, ...]]:
+        """The messages, with as much of the evidence as the model's context holds."""
+        context = self._caller.context(model) or _UNKNOWN_CONTEXT
+        room = (context - self._settings.output_tokens) * _CHARS_PER_TOKEN
+        most = MOST_EVIDENCE
+        while True:
+            shown = Shown.of(brief, most)
+            messages = self._worded(brief, prompt, wire, shown)
+            size = sum(len(message["content"]) for message in messages)
+            if size <= room or most <= _FEWEST_EVIDENCE:
+                return shown, messages
+            most = max(_FEWEST_EVIDENCE, min(most, len(shown.evidence)) * 3 // 4)
+
+    def _worded(
+        self, brief: Brief, prompt: Prompt, wire: type[Wire], shown: Shown
+    ) -> tuple[Message, ...]:
+        values = variables(brief, shown, self._sources) | {"form": Trusted(form(wire))}
+        words = prompt.render(values)
+        if brief.feedback:
+            words = f"{words}\n\n{load_prompt('parts/repair').render(values)}"
+        return (
+            {"role": "system", "content": load_prompt("parts/system").render(values)},
+            {"role": "user", "content": words},
+        )
+
+    def _read(self, asked: Asked, wire: type[W], on_text: OnText | None) -> W:
+        """The answer in its form; one that has another shape is handed back once."""
+        answer = self._heard(asked, on_text)
+        try:
+            found = read(answer.text, wire, cut=answer.cut)
+        except Unreadable as unreadable:
+            asked = replace(
+                asked,
+                messages=(*asked.messages, *self._handed_back(answer, wire, unreadable)),
+                keep=False,
+            )
+            answer = self._heard(asked, on_text)
+            try:
+                return read(answer.text, wire, cut=answer.cut)
+            except Unreadable as again:
+                raise EngineUnavailable(f"the answer can't be read: {again}") from again
+        self._caller.keep(asked, answer)
+        return found
+
+    def _handed_back(
+        self, answer: Answer, wire: type[Wire], unreadable: Unreadable
+    ) -> tuple[Message, Message]:
+        prompt = load_prompt("parts/shape")
+        words = prompt.render({"fault": str(unreadable), "form": Trusted(form(wire))})
+        return (
+            {"role": "assistant", "content": answer.text},
+            {"role": "user", "content": words},
+        )
+
+    def _heard(self, asked: Asked, on_text: OnText | None) -> Answer:
+        def follow(text: str) -> None:
+            if on_text is not None:
+                on_text(sentences_so_far(text))
+
+        return self._caller.ask(asked, follow if on_text is not None else None)
+
+
+def open_engine(
+    settings: Settings,
+    sources: Sources,
+    split: Split,
+    *,
+    seats: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda line: None,
+) -> OpenAIEngine:
+    """The engine, after the endpoint was asked what it can do for every model that is set; `tell`
+    hears what was found.
+
+    Raises `InputError` where the endpoint can't be reached, refuses the key or does not know a
+    model, and for settings that name a task or a seat that does not exist.
+    """
+    _check(settings.task_models, [*(t.value for t in Task)], "task_models")
+    _check(settings.seat_models, seats, "seat_models")
+    endpoint = Endpoint(settings)
+    listed = list_models(endpoint)
+    model = choose_model(endpoint, settings.model, listed)
+    judge = [settings.judge_model] if settings.judge_model else []
+    wanted = [model, *settings.seat_models.values(), *settings.task_models.values(), *judge]
+    can = {}
+    for name in dict.fromkeys(wanted):
+        can[name] = probe(endpoint, name, listed)
+        tell(told(endpoint, name, can[name]))
+    return OpenAIEngine(Caller.to(endpoint, settings, can), model, settings, sources, split)
+
+
+def _check(given: Mapping[str, str], known: Sequence[str], setting: str) -> None:
+    for name in given:
+        if name not in known:
+            raise InputError(f"setting '{setting}' names '{name}'; there are: {', '.join(known)}")
