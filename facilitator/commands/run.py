@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from facilitator.dialogue.state import GateDecision
     from facilitator.sessions.session import Event, Session, Snapshot, Waiting
 
-_SEATS = ("nato", "russia", "mediator")
 _MOST_ROUNDS = 9
 E_ = TypeVar("E_", bound=StrEnum)
 
@@ -53,6 +52,7 @@ def run_dialogue(
     out: Path,
     force: bool,
 ) -> None:
+    from facilitator.sessions.configuring import configure
     from facilitator.sessions.setup import check_engine
 
     settings = get_settings()
@@ -69,10 +69,11 @@ def run_dialogue(
         )
     bench = open_desk(engine)
     config = configure(
+        settings,
         bench,
         topic=topic,
         stress_points=stress_points,
-        seats=seats or _SEATS,
+        seats=seats,
         rounds=rounds,
         rule=chosen_rule,
         gates=policy,
@@ -81,46 +82,6 @@ def run_dialogue(
     )
     prepare_folder(out, force)
     conduct(bench, config, out)
-
-
-def configure(
-    bench: Bench,
-    *,
-    topic: str,
-    stress_points: Sequence[str],
-    seats: Sequence[str],
-    rounds: int,
-    rule: RuleName,
-    gates: GatePolicy,
-    attribution: AttributionMode,
-    engine: str,
-) -> DialogueConfig:
-    """A checked configuration with an id of its own. Raises `InputError` for what does not fit."""
-    from facilitator.sessions.inquiry import require_topic
-    from facilitator.sessions.session import new_id
-    from facilitator.sessions.setup import seats_of
-
-    known = bench.stress_points
-    for point in stress_points:
-        if point not in known:
-            raise InputError(f"unknown stress-point '{point}'; there are: {', '.join(known)}")
-    chosen = seats_of(bench.personas, seats)
-    if sum(bench.personas[seat].votes for seat in chosen) < 2:
-        raise InputError("a dialogue needs at least two seats with a vote, e.g. nato and russia")
-    require_topic(bench, topic)
-    config = DialogueConfig(
-        session="",
-        topic=topic.strip(),
-        stress_points=tuple(dict.fromkeys(stress_points))
-        or tuple(point for point, entry in known.items() if entry.default),
-        seats=chosen,
-        rounds=rounds,
-        rule=rule,
-        gates=gates,
-        engine=engine,
-        attribution=attribution,
-    )
-    return config.model_copy(update={"session": new_id(get_settings(), config)})
 
 
 def conduct(bench: Bench, config: DialogueConfig, out: Path | None) -> None:
@@ -149,12 +110,22 @@ def drive(session: Session, tell: Callable[[Event], None]) -> Snapshot:
     """From gate to gate until the end."""
     snapshot = session.advance(on_event=tell)
     while snapshot.waiting is not None:
-        snapshot = session.advance(_asked(snapshot.waiting), on_event=tell)
+        snapshot = session.advance(_asked(session, snapshot.waiting), on_event=tell)
     return snapshot
 
 
-def _asked(waiting: Waiting) -> GateDecision:
-    """Asks at the terminal; what is typed is data, and a person's name goes with it."""
+_TARGETED = (
+    GateAction.EDIT,
+    GateAction.PARK,
+    GateAction.TAKE_SEAT,
+    GateAction.HAND_BACK,
+    GateAction.RELEASE,
+)
+
+
+def _asked(session: Session, waiting: Waiting) -> GateDecision:
+    """Asks at the terminal until the answer can be applied; what is typed is data, and a person's
+    name goes with it."""
     from facilitator.dialogue.state import GateDecision
 
     actions = ", ".join(action.value for action in GateAction)
@@ -164,14 +135,15 @@ def _asked(waiting: Waiting) -> GateDecision:
         name, _, rest = words.partition(" ")
         try:
             action = choose(GateAction, name or GateAction.APPROVE.value, "action")
+            target, text = None, rest or None
+            if action in _TARGETED:
+                target, _, text = rest.partition(" ")
+            by = input("your name: ").strip() or "The chair"
+            return session.admit(
+                GateDecision(action=action, by=by, target=target, text=text, reason=text or "")
+            )
         except InputError as error:
             note(str(error))
-            continue
-        target, text = None, rest or None
-        if action in (GateAction.EDIT, GateAction.PARK, GateAction.TAKE_SEAT, GateAction.HAND_BACK):
-            target, _, text = rest.partition(" ")
-        by = input("your name: ").strip() or "chair"
-        return GateDecision(action=action, by=by, target=target, text=text, reason=text or "")
 
 
 @contextmanager

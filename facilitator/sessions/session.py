@@ -97,15 +97,12 @@ class Session:
         """
         from langgraph.types import Command
 
-        from facilitator.dialogue.admission import admitted
-
         before = self.snapshot()
         given: Any
         if before.waiting is not None:
             if decision is None:
                 return before
-            clean = admitted(decision, before.values, self._bench.personas)
-            given = Command(resume=clean.model_dump(mode="json"))
+            given = Command(resume=self.admit(decision).model_dump(mode="json"))
         elif decision is not None:
             raise InputError("this session waits for no decision; it runs or has ended")
         elif before.finished:
@@ -123,6 +120,12 @@ class Session:
                     for turn in _turns_in(payload):
                         on_turn(turn)
         return self.snapshot()
+
+    def admit(self, decision: GateDecision) -> GateDecision:
+        """The decision as it would be applied now. Raises `InputError` for one that cannot be."""
+        from facilitator.dialogue.admission import admitted
+
+        return admitted(decision, self.snapshot().values, self._bench.personas)
 
     def _stream(self, given: Any) -> Generator[tuple[Any, str, Any], None, None]:
         return cast(
