@@ -59,8 +59,9 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
 
 $(VENV)/.installed: requirements.txt pyproject.toml $(BIN)/uv
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r requirements.txt
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.txt
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	$(BIN)/python -m compileall -q facilitator
 	@touch $@
 
 $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed

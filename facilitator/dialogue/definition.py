@@ -302,7 +302,7 @@ def objections_from(
             Objection(
                 id=f"O-{position.on}-{position.seat}",
                 by=position.seat,
-                to=language.item,
+                to=language.item if to_item else language.id,
                 text=f"Objects to the language of the {owner}: “{language.text.text}”{crossing}{ground}",
                 citations=reason.citations if reason else (),
                 round=position.round,

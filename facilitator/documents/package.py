@@ -245,9 +245,9 @@ def _exchange(
 def _scope(clerk: Clerk, point: StressPoint, put: Sequence[Formulation], seed: str) -> Scope:
     """What the measures' own sources say of place, domain and forces; the rest is open."""
     ground = [clerk.propositions[i] for f in put for i in f.basis if i in clerk.propositions]
-    places = [p for p in ground if {"regional-flashpoints", "borders"} & set(p.topics)]
+    places = [p for p in ground if p.topics[0] in ("regional-flashpoints", "borders")]
     forces = [
-        p for p in ground if {"force-deployments", "missile-defence", "nuclear"} & set(p.topics)
+        p for p in ground if p.topics[0] in ("force-deployments", "missile-defence", "nuclear")
     ]
     return Scope(
         geography=clerk.report(places[:1], f"{seed}/place") or OPEN,

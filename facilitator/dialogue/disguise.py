@@ -1,0 +1,157 @@
+"""A model's own move at the table, or a claim dressed as one?
+
+A proposal is not verified, for no source says it. So nothing may pass as a proposal that says how
+the world is: whoever wants to assert has to cite. The test is of form and errs to the side of
+doubt: every part of a sentence must say what should, could or would be, or ask, or set a condition,
+or speak of the text on the table. What does not is treated as a claim about the sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_QUOTED = re.compile(r"[“”\"«»„]|(?<!\w)[‘'](?=\w[^’']*\w[’'](?!\w))")
+_NUMBER = re.compile(
+    r"\d|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundreds?|thousands?|millions?|dozens?|per ?cent|percentage|half"
+    r"|two[- ]thirds|thirds?|quarters?)\b",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:according to|as (?:reported|noted|stated|argued|shown|described)|it is (?:known|clear|true"
+    r"|said|well)|in fact|the fact|evidence|history|historically|sources?|papers?|authors?|stud(?:y|ies)"
+    r"|reports?|reported(?:ly)?|argues?|argued|claims?|claimed|writes|wrote|notes? that|noted|shows?"
+    r"|showed|proves?|proved|demonstrates?|demonstrated|confirms?|confirmed|acknowledges?|admits?"
+    r"|admitted)\b",
+    re.IGNORECASE,
+)
+_PARTICIPLE = (
+    r"(?:\w+ed|\w+en|been|begun|broke|brought|built|come|cut|done|drawn|fought|found|gone|grown|had"
+    r"|held|kept|known|led|left|lost|made|met|paid|put|seen|sent|set|shown|sought|spread|stood|taken"
+    r"|taught|told|won)"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|wasn['’]t|weren['’]t|did|didn['’]t|had)\b"
+    rf"|\b(?:has|have|hasn['’]t|haven['’]t|having|['’]ve)\s+(?:\w+ly\s+|not\s+|never\s+|always\s+"
+    rf"|already\s+|long\s+|now\s+)*{_PARTICIPLE}\b"
+    r"|\b(?:annexed|attacked|betrayed|broke|collapsed|expanded|failed|ignored|invaded|lied|occupied"
+    r"|promised|provoked|threatened|undermined|violated)\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[,;:—–()]|\s-\s|\b(?:because|since|as|which|who|whose|whom|that|while|whereas|although|though"
+    r"|given|considering|and|but|or|so|when|after|before|despite|if|unless|until|provided|where)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"^(?:if|unless|provided|until|where|whether|when|so long as|on condition)\b", re.IGNORECASE
+)
+_MOVE = re.compile(
+    r"\b(?:shall|should|would|could|may|might|must|can|cannot|will|ought|need|needs|let us|let['’]s"
+    r"|propos(?:e|es|ing)|suggest(?:s|ing)?|invit(?:e|es|ing)|asks?|asking|accepts?|accepting|objects?"
+    r"|objecting|reserves?|reserving|prefers?|welcomes?|supports?|hopes?|hoping|wish(?:es)?|offers?"
+    r"|offering|calls? (?:for|on)|ready|prepared|willing|open to|undertakes?|agrees?|urges?|requests?"
+    r"|seeks?|wants?|would like|does not accept|do not accept|recognis(?:e|es)|respects?|remains?)\b",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(
+    r"\b(?:this|the|our|its|their|these)\s+(?:\w+\s+){0,2}(?:clauses?|texts?|languages?|wordings?"
+    r"|formulations?|measures?|proposals?|drafts?|restatements?|account|sentences?|brackets?|tables?"
+    r"|dialogues?|readings?|papers? here)\b|^(?:it|this|that|they|these)\b",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"\b(?:is|are|isn['’]t|aren['’]t|has|have|do|does|makes?|means?|remains?|becomes?|leads?|causes?"
+    r"|threatens?|violates?|undermines?|refuses?|denies|ignores?|breaks?|uses?|continues?|keeps?"
+    r"|seeks?|wants?|poses?|expands?|holds?|believes?|sees?|views?|considers?|regards?|fears?)\b",
+    re.IGNORECASE,
+)
+_SEAT = re.compile(
+    r"\b(?:the\s+)?[\w-]+(?:\s[\w-]+)?\s+seat\b|\b(?:the\s+)?mediator\b", re.IGNORECASE
+)
+_NAME = re.compile(r"\b[A-Z][\w’'-]*")
+_LIBERTY = frozenset(["State", "States", "Participants", "Participant", "Parties", "Party", "I"])
+
+
+def claim_in(text: str, authors: Iterable[str]) -> str | None:
+    """Why a sentence put forward as its speaker's own move reads as a claim; null where it doesn't.
+
+    'The NATO seat could accept this if it bound all alike.' passes; 'Russia broke its word, so
+    limits should follow.' does not: its first part says what happened.
+    """
+    told = _told(text, authors)
+    if told is not None:
+        return told
+    if _PAST.search(text):
+        return "it says what has happened"
+    if text.rstrip().endswith("?"):
+        return None
+    moves = False
+    for part, opening in _parts(text):
+        if _CONDITION.match(opening) or not part:
+            continue
+        if _MOVE.search(part):
+            moves = True
+            continue
+        if _TABLE.search(part):
+            continue
+        named = _NAME.search(_SEAT.sub("", part)) is not None and len(part.split()) > 3
+        if _STATES.search(part) or (named and not moves):
+            return "a part of it says how things are"
+    return None if moves or _TABLE.search(text) else "it proposes nothing"
+
+
+def fault_of_language(text: str, allowed: Iterable[str], authors: Iterable[str]) -> str | None:
+    """Why text put forward for a clause or a measure can't stand; null where it can.
+
+    `allowed` are the texts it rests on: a number or a name that none of them has is invented, and
+    language neither reports nor quotes nor tells what has happened.
+    """
+    grounds = " ".join(allowed)
+    for number in _NUMBER.findall(text):
+        if number.casefold() not in grounds.casefold():
+            return "it gives a number that nothing it rests on gives"
+    bare = _NUMBER.sub(" ", text)
+    told = _told(bare, authors)
+    if told is not None:
+        return told
+    if _PAST.search(text):
+        return "it says what has happened"
+    for name in _names(text):
+        if name not in _LIBERTY and name[:5] not in grounds:
+            return f"it names {name}, which nothing it rests on names"
+    return None
+
+
+def _told(text: str, authors: Iterable[str]) -> str | None:
+    if _QUOTED.search(text):
+        return "it quotes"
+    if _NUMBER.search(text):
+        return "it gives a number"
+    for author in authors:
+        if re.search(rf"\b{re.escape(author)}\b", text, re.IGNORECASE):
+            return f"it names {author}"
+    return "it reports" if _REPORT.search(text) else None
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """The parts of a sentence between its joints, each with the joint's word before it."""
+    parts, start, opening = [], 0, ""
+    for match in _BREAK.finditer(text):
+        parts.append(
+            (text[start : match.start()].strip(), f"{opening} {text[start : match.start()]}")
+        )
+        start, opening = match.end(), match.group()
+    parts.append((text[start:].strip(" .!"), f"{opening} {text[start:]}"))
+    return [(part, joint.strip()) for part, joint in parts if part]
+
+
+def _names(text: str) -> list[str]:
+    """Capitalised words that do not merely begin a sentence."""
+    found = []
+    for match in _NAME.finditer(text):
+        before = text[: match.start()].rstrip()
+        if before and before[-1] not in ".!?":
+            found.append(match.group().removesuffix("’s").removesuffix("'s"))
+    return found
