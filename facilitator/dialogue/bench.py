@@ -60,8 +60,9 @@ class Reporter(Protocol):
 class Bench:
     """The parts a dialogue works with; none of them is state.
 
-    `fallback` is the embedded engine: it has the word wherever `engine` gives no result. `secret`
-    is this installation's own; what hides identities hangs on it.
+    `fallback` is the embedded engine: it has the word wherever `engine` gives no result. A model may
+    look things up `lookups` times before it drafts. `secret` is this installation's own; what hides
+    identities hangs on it.
     """
 
     library: Library
@@ -76,6 +77,7 @@ class Bench:
     reading: QualifiedMajorityReading
     secret: str = field(repr=False)
     budget: Budget | None = None
+    lookups: int = 0
 
     def find(self, query: str, k: int, voices: Sequence[Voice] | None = None) -> list[Proposition]:
         """Propositions of the paragraphs that retrieval finds, best first, filtered by voice.

@@ -2,44 +2,42 @@
 
 Every seat and the mediator use the same one. What a seat drafts is checked sentence by sentence
 before anybody hears it; what fails is handed back to the engine once, where that helps, and then
-re-labelled or dropped, with a record.
+re-labelled or dropped, with a record (`loop`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from contextvars import copy_context
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from langgraph.config import get_stream_writer
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import get_runtime
 
 from facilitator.dialogue.bench import Bench
-from facilitator.dialogue.state import FloorOutput, FloorState, Settled
-from facilitator.dialogue.voicing import ENGLISH_STEP, sentences_in, to_turn
-from facilitator.engines.base import (
-    RESULTS,
-    Brief,
-    Engine,
-    EngineUnavailable,
-    Feedback,
-    Result,
-    Sentence,
-)
-from facilitator.models import (
-    Amendment,
-    KnownVoice,
-    Origin,
-    Proposition,
-)
+from facilitator.dialogue.loop import Follow, Loop, Place, fallen_back, joined
+from facilitator.dialogue.state import Assignment, Drafted, FloorOutput, FloorState
+from facilitator.dialogue.voicing import ENGLISH_STEP, to_turn
 
-_OWN_EVIDENCE = 10
-_OTHER_EVIDENCE = 6
 _AT_ONCE = 8
-_UNATTRIBUTED = (KnownVoice.AUTHOR.value, KnownVoice.NEUTRAL.value)
-
+T = TypeVar("T")
 Floor = CompiledStateGraph[FloorState, None, FloorState, FloorOutput]
+Writer = Callable[[Any], None]
+
+
+class Stage(StrEnum):
+    """What an event tells: a step begins; a sentence is being drafted; one was checked and stands
+    or does not; one is said."""
+
+    BEGINS = "begins"
+    DRAFTS = "drafts"
+    STANDS = "stands"
+    STRUCK = "struck"
+    SAID = "said"
 
 
 class _Speaker:
@@ -47,158 +45,114 @@ class _Speaker:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._loop = Loop(bench)
 
     def retrieve(self, state: FloorState) -> dict[str, Any]:
         assignment = state["assignment"]
-        say(assignment.seat.id, assignment.step, "has the floor")
-        return {"briefs": [self._with_evidence(brief) for brief in assignment.briefs]}
-
-    def _with_evidence(self, brief: Brief) -> Brief:
-        """The seat's own side's view and what the papers say in nobody's name but the author's."""
-        if brief.evidence:
-            return brief
-        seat = brief.seat
-        query = brief.query or brief.topic
-        own = self._bench.find(query, _OWN_EVIDENCE, seat.own) if seat.own else []
-        cited = [v for v in seat.may_cite if v in _UNATTRIBUTED] if own else list(seat.may_cite)
-        other = self._bench.find(query, _OTHER_EVIDENCE, cited or _UNATTRIBUTED)
-        unique: dict[str, Proposition] = {p.id: p for p in [*own, *other]}
-        passages = [self._bench.library.passage(p.locator) for p in unique.values()]
-        here = {passage.id: passage for passage in passages if passage}
-        return brief.model_copy(
-            update={"evidence": tuple(unique.values()), "passages": tuple(here.values())}
-        )
+        _Told(assignment).tell(Stage.BEGINS, "has the floor")
+        return {"briefs": self._each(self._loop.prepare, assignment.briefs)}
 
     def draft(self, state: FloorState) -> dict[str, Any]:
-        pairs = _each(lambda brief: self._perform(brief), state["briefs"], self._remote)
-        return {"drafts": [draft for draft, _ in pairs], "engines": [name for _, name in pairs]}
-
-    @property
-    def _remote(self) -> bool:
-        return self._bench.engine is not self._bench.fallback
-
-    def _perform(self, brief: Brief) -> tuple[Result, str]:
-        """The engine's result, or the embedded engine's where it has none or the budget is spent."""
-        bench = self._bench
-        result = cast("type[Result]", RESULTS[brief.task])
-        engine: Engine = bench.engine
-        if self._remote and bench.budget is not None and bench.budget.spent():
-            engine = bench.fallback
-        try:
-            return engine.perform(brief, result), engine.name
-        except EngineUnavailable:
-            return bench.fallback.perform(brief, result), bench.fallback.name
+        told = _Told(state["assignment"])
+        numbered = list(enumerate(state["briefs"]))
+        return {
+            "drafted": self._each(
+                lambda pair: self._loop.draft(pair[1], told.following(pair[0])), numbered
+            )
+        }
 
     def verify(self, state: FloorState) -> dict[str, Any]:
-        settled = [
-            [self._settle(sentence, brief, name, state) for sentence in sentences_in(draft)]
-            for brief, draft, name in zip(
-                state["briefs"], state["drafts"], state["engines"], strict=True
-            )
-        ]
-        return {"settled": settled}
-
-    def _settle(self, sentence: Sentence, brief: Brief, name: str, state: FloorState) -> Settled:
-        assignment = state["assignment"]
-        remote = name != self._bench.fallback.name
-        if remote and sentence.origin is Origin.PROCEDURAL:
-            # A model may not pass a claim off as procedure: nobody would check it.
-            sentence = sentence.model_copy(update={"origin": Origin.PROPOSAL})
-        return self._bench.settler.settle(
-            sentence,
-            speaker=assignment.seat.id,
-            where=f"{assignment.phase}/{assignment.step}",
-            allowed=frozenset(p.id for p in brief.evidence) if remote else None,
-        )
+        told, place = _Told(state["assignment"]), _place(state["assignment"])
+        checked = [self._loop.check(drafted, place) for drafted in state["drafted"]]
+        if self._loop.remote:
+            for number, drafted in enumerate(checked):
+                told.checked(number, drafted)
+        return {"drafted": checked}
 
     def revise(self, state: FloorState) -> dict[str, Any]:
-        """One repair turn for what did not stand, then the embedded engine if nothing did."""
-        drafts, engines, settled = list(state["drafts"]), list(state["engines"]), []
-        for index, brief in enumerate(state["briefs"]):
-            here = state["settled"][index]
-            failed = [s for s in here if s.amendment is not None]
-            if failed and engines[index] != self._bench.fallback.name:
-                drafts[index], engines[index], here = self._repair(
-                    brief, drafts[index], engines[index], here, state
-                )
-            settled.append(here)
-        return {"drafts": drafts, "engines": engines, "settled": settled}
-
-    def _repair(
-        self, brief: Brief, draft: Result, name: str, here: list[Settled], state: FloorState
-    ) -> tuple[Result, str, list[Settled]]:
-        failed = [s for s in here if s.amendment is not None]
-        records = [s.amendment for s in failed if s.amendment is not None]
-        if self._bench.engine.repairs:
-            feedback = tuple(
-                Feedback(
-                    text=s.sentence.text,
-                    verdict=self._bench.settler.verdict(
-                        s.sentence.text, self._bench.settler.citations(s.sentence.cites)
-                    ),
-                )
-                for s in failed
+        told, place = _Told(state["assignment"]), _place(state["assignment"])
+        numbered = list(enumerate(state["drafted"]))
+        return {
+            "drafted": self._each(
+                lambda pair: self._loop.mend(pair[1], place, told.following(pair[0])), numbered
             )
-            second, second_name = self._perform(brief.model_copy(update={"feedback": feedback}))
-            again = [self._settle(s, brief, second_name, state) for s in sentences_in(second)]
-            if sum(s.statement is not None for s in again) >= sum(
-                s.statement is not None for s in here
-            ):
-                repaired = [
-                    Settled(
-                        sentence=s.sentence,
-                        amendment=record.model_copy(update={"action": "repaired"}),
-                    )
-                    for s, record in zip(failed, records, strict=True)
-                ]
-                draft, name, here = second, second_name, [*again, *repaired]
-        if any(s.statement is not None for s in here) or not sentences_in(draft):
-            return draft, name, here
-        fallback = cast("type[Result]", RESULTS[brief.task])
-        draft = self._bench.fallback.perform(brief, fallback)
-        name = self._bench.fallback.name
-        fell = Amendment(
-            seat=brief.seat.id,
-            where=f"{state['assignment'].phase}/{state['assignment'].step}",
-            text="",
-            action="fell back",
-            why="nothing that the model drafted stood; the embedded engine has the word",
-        )
-        fresh = [self._settle(s, brief, name, state) for s in sentences_in(draft)]
-        kept = [s for s in here if s.amendment is not None]
-        marker = Settled(sentence=_EMPTY, amendment=fell)
-        return draft, name, [*fresh, *kept, marker]
+        }
 
     def speak(self, state: FloorState) -> dict[str, Any]:
-        turn = to_turn(
-            state["assignment"],
-            state["briefs"],
-            state["drafts"],
-            state["settled"],
-            state["engines"],
-            self._bench.settler.citations,
-        )
+        assignment, place = state["assignment"], _place(state["assignment"])
+        told = _Told(assignment)
+        turn = to_turn(assignment, state["drafted"], self._bench.settler.citations)
+        fell = [fallen_back(drafted, place) for drafted in state["drafted"]]
+        amendments = (*turn.amendments, *dict.fromkeys(a for a in fell if a is not None))
+        shares = joined([share for drafted in state["drafted"] for share in drafted.shares])
+        turn = turn.model_copy(update={"amendments": amendments, "shares": shares})
         for statement in turn.statements:
-            say(turn.seat, turn.step, statement.text, statement.verdict is not None)
+            told.tell(Stage.SAID, statement.text, checked=statement.verdict is not None)
         return {"turns": [turn]}
 
-
-_EMPTY = Sentence(text="", origin=Origin.PROCEDURAL)
-
-
-def say(seat: str, step: str, text: str, checked: bool = False) -> None:
-    """A progress event on the graph's custom stream."""
-    get_stream_writer()(
-        {"seat": seat, "step": ENGLISH_STEP.get(step, step), "text": text, "checked": checked}
-    )
+    def _each(self, work: Callable[[Any], T], things: Sequence[Any]) -> list[T]:
+        """The work for every thing: side by side where it waits for a model, else in order."""
+        if not self._loop.remote or len(things) < 2:
+            return [work(thing) for thing in things]
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+            waiting = [pool.submit(copy_context().run, work, thing) for thing in things]
+            return [done.result() for done in waiting]
 
 
-def _each(work: Any, briefs: Sequence[Brief], at_once: bool) -> list[tuple[Result, str]]:
-    """The work for every brief: side by side where it waits for a model, in order otherwise."""
-    if not at_once or len(briefs) < 2:
-        return [work(brief) for brief in briefs]
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        return list(pool.map(work, briefs))
+class _Told:
+    """Progress events of one assignment on the graph's custom stream.
+
+    A drafted sentence has a `mark` of its own: a later event with the same mark, a further attempt
+    included, takes the place of an earlier one.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._writer: Writer = get_stream_writer()
+        self._seat, self._step = assignment.seat.id, assignment.step
+        self._on = assignment.on or ""
+        info = get_runtime().execution_info
+        self._node_attempt = info.node_attempt if info is not None else 1
+
+    def tell(
+        self, stage: Stage, text: str, *, checked: bool = False, attempt: int = 1, mark: str = ""
+    ) -> None:
+        self._writer(
+            {
+                "seat": self._seat,
+                "step": ENGLISH_STEP.get(self._step, self._step),
+                "text": text,
+                "checked": checked,
+                "stage": stage.value,
+                "attempt": attempt + 2 * (self._node_attempt - 1),
+                "mark": mark,
+            }
+        )
+
+    def following(self, brief: int) -> Follow:
+        """Tells what is new in a draft that grows: a sentence that grew, or began."""
+        last: dict[int, tuple[str, ...]] = {}
+
+        def follow(attempt: int, sentences: tuple[str, ...]) -> None:
+            before = last.get(attempt, ())
+            for number, text in enumerate(sentences):
+                if before[number : number + 1] != (text,):
+                    self.tell(Stage.DRAFTS, text, attempt=attempt, mark=self._mark(brief, number))
+            last[attempt] = sentences
+
+        return follow
+
+    def checked(self, brief: int, drafted: Drafted) -> None:
+        """Tells of each drafted sentence whether it stands."""
+        for number, settled in enumerate(drafted.settled):
+            stage = Stage.STANDS if settled.statement is not None else Stage.STRUCK
+            self.tell(stage, settled.sentence.text, checked=True, mark=self._mark(brief, number))
+
+    def _mark(self, brief: int, number: int) -> str:
+        return f"{self._on}/{brief}/{number}"
+
+
+def _place(assignment: Assignment) -> Place:
+    return Place(assignment.seat.id, f"{assignment.phase}/{assignment.step}")
 
 
 def build_floor(bench: Bench) -> Floor:

@@ -31,6 +31,7 @@ from facilitator.models import (
     Restatement,
     RiskReductionPackage,
     SeatMap,
+    Share,
     Statement,
     Turn,
 )
@@ -59,6 +60,18 @@ class Settled(Model):
     amendment: Amendment | None = None
 
 
+class Drafted(Model):
+    """A brief's draft on its way: who worded it, what of it stands, and, where the embedded engine
+    had the word in a model's stead, why (`fell`)."""
+
+    brief: Brief
+    result: Result
+    engine: str
+    settled: tuple[Settled, ...] = ()
+    fell: str | None = None
+    shares: tuple[Share, ...] = ()
+
+
 class GateDecision(Model):
     """What a person answers at a gate.
 
@@ -80,9 +93,7 @@ class FloorState(TypedDict, total=False):
 
     assignment: Assignment
     briefs: list[Brief]
-    drafts: list[Result]
-    settled: list[list[Settled]]
-    engines: list[str]
+    drafted: list[Drafted]
     turns: list[Turn]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
-from facilitator.dialogue.state import Assignment, Settled
+from facilitator.dialogue.state import Assignment, Drafted
 from facilitator.engines.base import (
     Acceptance,
     Brief,
@@ -77,15 +77,9 @@ def _walk(value: object) -> Iterator[Sentence]:
             yield from _walk(part)
 
 
-def to_turn(
-    assignment: Assignment,
-    briefs: Sequence[Brief],
-    drafts: Sequence[Result],
-    settled: Sequence[Sequence[Settled]],
-    engines: Sequence[str],
-    cite: Cite,
-) -> Turn:
+def to_turn(assignment: Assignment, drafted: Sequence[Drafted], cite: Cite) -> Turn:
     """What the seat says in this step: only sentences that stand, with the record of the rest."""
+    settled = [s for draft in drafted for s in draft.settled]
     turn = Turn(
         id="/".join(
             str(part)
@@ -102,14 +96,14 @@ def to_turn(
         step=assignment.step,
         round=assignment.round,
         seat=assignment.seat.id,
-        engine=" + ".join(dict.fromkeys(engines)),
+        engine=" + ".join(dict.fromkeys(draft.engine for draft in drafted)),
         on=assignment.on,
         private=assignment.private,
-        amendments=tuple(s.amendment for group in settled for s in group if s.amendment),
+        amendments=tuple(s.amendment for s in settled if s.amendment),
     )
-    for brief, draft, group in zip(briefs, drafts, settled, strict=True):
-        standing = {s.sentence: s.statement for s in group if s.statement is not None}
-        turn = _add(turn, assignment, brief, draft, standing, cite)
+    for draft in drafted:
+        standing = {s.sentence: s.statement for s in draft.settled if s.statement is not None}
+        turn = _add(turn, assignment, draft.brief, draft.result, standing, cite)
     return turn
 
 

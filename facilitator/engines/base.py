@@ -250,6 +250,10 @@ class Engine(Protocol):
     def repairs(self) -> bool:
         """Whether it makes sense to hand a failed draft back once with the verdicts."""
 
+    @property
+    def reads(self) -> frozenset[Task]:
+        """The tasks for which it makes use of what retrieval finds; for the others none is sought."""
+
     def perform(self, brief: Brief, result: type[R], on_text: OnText | None = None) -> R:
         """The task's result; `on_text` follows it as it is written.
 

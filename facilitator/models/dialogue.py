@@ -34,6 +34,7 @@ __all__ = [
     "Remark",
     "Restatement",
     "SeatMap",
+    "Share",
     "Turn",
 ]
 
@@ -171,6 +172,25 @@ class Remark(Model):
     statement: Statement
 
 
+class Share(Model):
+    """What became of what one engine drafted: sentences, and language put forward.
+
+    `drafted` is the sum of what `stood` at once, stood once `repaired`, was `relabelled` a proposal,
+    was `dropped`, and `fell_back`: dropped with all the rest of its draft, so that the embedded
+    engine had the word. `without_result` counts the briefs to which the engine had no answer.
+    """
+
+    engine: str
+    briefs: int = 0
+    without_result: int = 0
+    drafted: int = 0
+    stood: int = 0
+    repaired: int = 0
+    relabelled: int = 0
+    dropped: int = 0
+    fell_back: int = 0
+
+
 class Turn(Model):
     """What one seat contributed when it had the floor. Fields that do not apply stay empty."""
 
@@ -190,6 +210,7 @@ class Turn(Model):
     remarks: tuple[Remark, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     on: str | None = Field(default=None, description="clause, measure or stress-point spoken to")
+    shares: tuple[Share, ...] = Field(default=(), description="one an engine that worded any of it")
     private: bool = Field(default=False, description="caucus: its seat and the mediator alone")
 
 

@@ -27,12 +27,21 @@ _STEPS = 2000
 
 
 class Event(Model):
-    """Progress: who did what in which step; `checked` where the sentence was verified."""
+    """Progress: who did what in which step; `checked` where the sentence was verified.
+
+    `stage` says what is told (`dialogue.floor.Stage`): `begins`, `drafts` (a sentence as it grows),
+    `stands` or `struck` (what verification made of it), `said`. A drafted sentence is known by its
+    `mark` within seat and step; a later event with the same mark takes the place of an earlier one,
+    also where a step is made again (`attempt`, from 1).
+    """
 
     seat: str
     step: str
     text: str
     checked: bool = False
+    stage: str = "begins"
+    attempt: int = 1
+    mark: str = ""
 
 
 OnEvent = Callable[[Event], None]

@@ -130,18 +130,21 @@ def open_bench(
     corpus: Corpus | None = None,
     progress: Progress | None = None,
     make_engine: Callable[[Engine], Engine] | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Bench:
     """Everything a dialogue needs. `make_engine` wraps or replaces the engine that is used, given
-    the embedded one; without it `engine` is looked up by name."""
+    the embedded one; without it `engine` is looked up by name. `tell` hears what an endpoint can
+    do."""
     from facilitator.dialogue.agenda import load_agenda
     from facilitator.dialogue.bench import Bench
     from facilitator.dialogue.personas import load_personas
     from facilitator.dialogue.settle import Settler
     from facilitator.engines.embedded import EmbeddedEngine
+    from facilitator.engines.embedded.framing import author_name
 
     check_engine(engine)
     corpus = corpus or open_corpus(settings)
-    finder = CachedFinder(open_index(corpus, settings, progress))
+    personas = load_personas(settings.home, corpus.propositions)
     embedded = EmbeddedEngine(corpus.sources, corpus.propositions)
     used: Engine = embedded
     if make_engine is not None:
@@ -149,7 +152,8 @@ def open_bench(
     elif engine == "openai":
         from facilitator.engines.openai import open_engine
 
-        used = open_engine(settings)
+        used = open_engine(settings, corpus.sources, sentences, seats=list(personas), tell=tell)
+    finder = CachedFinder(open_index(corpus, settings, progress))
     verifier = open_verifier(corpus, settings, finder.retriever)
     return Bench(
         library=corpus,
@@ -157,12 +161,18 @@ def open_bench(
         engine=used,
         fallback=embedded,
         reporter=embedded.desk.framer,
-        settler=Settler(corpus.propositions, Quotations(corpus), verifier),
-        personas=load_personas(settings.home, corpus.propositions),
+        settler=Settler(
+            corpus.propositions,
+            Quotations(corpus),
+            verifier,
+            authors=[author_name(source) for source in corpus.sources.values()],
+        ),
+        personas=personas,
         agenda=load_agenda(),
         stress_points=corpus.stress_points,
         reading=settings.qualified_majority_reading,
         secret=installation_secret(settings),
+        lookups=settings.lookups,
     )
 
 

@@ -37,6 +37,10 @@ class EmbeddedEngine:
 
     name = "embedded"
     repairs = False
+    reads = frozenset(
+        (Task.OPENING, Task.INTERESTS, Task.SHARED_INTERESTS, Task.BRIEFING, Task.ANSWER)
+    )
+    """The rest it takes from the argument map."""
 
     def __init__(
         self, sources: Mapping[SourceId, Source], propositions: Mapping[str, Proposition]

@@ -50,6 +50,7 @@ class OpenAIEngine:
     """Words a dialogue with the models behind one endpoint. Made by `open_engine`."""
 
     repairs = True
+    reads = frozenset(Task) - {Task.RANKING, Task.ACCEPTANCE}
 
     def __init__(
         self, caller: Caller, model: str, settings: Settings, sources: Sources, split: Split
