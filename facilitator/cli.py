@@ -30,6 +30,14 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.
 EngineOption = Annotated[
     str | None, typer.Option("--engine", help="Who words things: embedded or openai.")
 ]
+MaxTokens = Annotated[
+    int | None,
+    typer.Option("--max-tokens", help="Budget of a model's tokens; then the embedded engine goes on."),
+]
+MaxMinutes = Annotated[
+    float | None,
+    typer.Option("--max-minutes", help="Budget of time; then the embedded engine goes on."),
+]
 Force = Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")]
 
 
@@ -54,6 +62,8 @@ def run(
     attribution: Annotated[str, typer.Option(help="named, seat or none.")] = "seat",
     out: Annotated[Path, typer.Option(help="Where the documents go.")] = Path("out"),
     force: Force = False,
+    max_tokens: MaxTokens = None,
+    max_minutes: MaxMinutes = None,
 ) -> None:
     """Run a whole dialogue and write its documents."""
     from facilitator.commands.run import run_dialogue
@@ -69,6 +79,8 @@ def run(
         attribution=attribution,
         out=out,
         force=force,
+        max_tokens=max_tokens,
+        max_minutes=max_minutes,
     )
 
 
@@ -225,11 +237,13 @@ def session_resume(
     engine: EngineOption = None,
     out: Annotated[Path | None, typer.Option(help="Where the documents go.")] = None,
     force: Force = False,
+    max_tokens: MaxTokens = None,
+    max_minutes: MaxMinutes = None,
 ) -> None:
     """Go on with a session that was cut off or waits at a gate."""
     from facilitator.commands.session import resume
 
-    resume(session, engine, out, force)
+    resume(session, engine, out, force, max_tokens, max_minutes)
 
 
 @session_app.command("branch")

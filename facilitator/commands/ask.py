@@ -99,7 +99,7 @@ def open_desk(engine: str | None) -> Bench:
 
     settings = get_settings()
     with indexing() as progress:
-        return open_bench(settings, engine or settings.engine, progress=progress)
+        return open_bench(settings, engine or settings.engine, progress=progress, tell=note)
 
 
 def ask(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from facilitator.commands.ask import open_desk
 from facilitator.commands.console import note, prepare_folder, write_file
-from facilitator.config import get_settings
+from facilitator.commands.live import shown, stand_ins
+from facilitator.config import Settings, get_settings
 from facilitator.errors import InputError
 from facilitator.models import (
     AttributionMode,
@@ -51,11 +52,13 @@ def run_dialogue(
     attribution: str,
     out: Path,
     force: bool,
+    max_tokens: int | None,
+    max_minutes: float | None,
 ) -> None:
     from facilitator.sessions.configuring import configure
     from facilitator.sessions.setup import check_engine
 
-    settings = get_settings()
+    settings = limited(get_settings(), max_tokens, max_minutes)
     chosen_rule = choose(RuleName, rule, "rule")
     policy = choose(GatePolicy, gates, "gates policy")
     mode = choose(AttributionMode, attribution, "attribution mode")
@@ -81,20 +84,35 @@ def run_dialogue(
         engine=engine or settings.engine,
     )
     prepare_folder(out, force)
-    conduct(bench, config, out)
+    conduct(settings, bench, config, out)
 
 
-def conduct(bench: Bench, config: DialogueConfig, out: Path | None) -> None:
+def limited(settings: Settings, tokens: int | None, minutes: float | None) -> Settings:
+    """The settings with this run's budget. Raises `InputError` for one that is no budget."""
+    if tokens is not None and tokens < 1:
+        raise InputError(f"--max-tokens {tokens}: give at least 1")
+    if minutes is not None and not 0 < minutes < inf:
+        raise InputError(f"--max-minutes {minutes:g}: give more than 0")
+    return settings.model_copy(
+        update={
+            "budget_tokens": tokens or settings.budget_tokens,
+            "budget_minutes": minutes or settings.budget_minutes,
+        }
+    )
+
+
+def conduct(settings: Settings, bench: Bench, config: DialogueConfig, out: Path | None) -> None:
     """Drives a session to its end, asking at its gates, and writes the documents."""
     from facilitator.sessions import checkpoints
     from facilitator.sessions.export import documents_of, files_of
     from facilitator.sessions.session import open_session
 
-    settings = get_settings()
     checkpoints.create(settings, config)
     note(f"Session {config.session}")
-    with open_session(settings, bench, config) as session, _live() as tell:
+    with open_session(settings, bench, config) as session, shown() as tell:
         snapshot = drive(session, tell)
+    for line in stand_ins(snapshot.values.get("turns", [])):
+        note(line)
     if out is None:
         return
     if snapshot.values.get("paper") is None:
@@ -144,22 +162,3 @@ def _asked(session: Session, waiting: Waiting) -> GateDecision:
             )
         except InputError as error:
             note(str(error))
-
-
-@contextmanager
-def _live() -> Iterator[Callable[[Event], None]]:
-    """Progress on stderr: a moving line at a terminal, nothing but the phases elsewhere."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(stderr=True)
-    steps: list[str] = []
-
-    def tell(event: Event) -> None:
-        if event.step not in steps[-1:]:
-            steps.append(event.step)
-            console.print(Text(f"· {event.step}", style="bold"))
-        if console.is_terminal:
-            console.print(Text(f"  {event.seat}: {event.text}"), overflow="ellipsis", no_wrap=True)
-
-    yield tell

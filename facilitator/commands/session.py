@@ -6,7 +6,7 @@ from pathlib import Path
 
 from facilitator.commands.ask import open_desk
 from facilitator.commands.console import note, prepare_folder, print_json, write_file
-from facilitator.commands.run import choose, conduct
+from facilitator.commands.run import choose, conduct, limited
 from facilitator.config import get_settings
 from facilitator.errors import InputError
 from facilitator.models import AttributionMode
@@ -66,11 +66,19 @@ def show(session: str, as_json: bool) -> None:
         print(f"  {identifier}  before: {step}")
 
 
-def resume(session: str, engine: str | None, out: Path | None, force: bool) -> None:
-    config = checkpoints.read_config(get_settings(), session)
+def resume(
+    session: str,
+    engine: str | None,
+    out: Path | None,
+    force: bool,
+    max_tokens: int | None,
+    max_minutes: float | None,
+) -> None:
+    settings = limited(get_settings(), max_tokens, max_minutes)
+    config = checkpoints.read_config(settings, session)
     if out is not None:
         prepare_folder(out, force)
-    conduct(open_desk(engine or config.engine), config, out)
+    conduct(settings, open_desk(engine or config.engine), config, out)
 
 
 def branch(session: str, at: str | None) -> None:

@@ -79,6 +79,8 @@ class Loop:
 
     def whole(self, brief: Brief, place: Place) -> Drafted:
         """All of it at once, for a brief that has its evidence."""
+        if self.remote:
+            brief = with_passages(self._bench, brief, spread(brief.evidence))
         return self.mend(self.check(self.draft(self.looked_up(brief)), place), place)
 
     def prepare(self, brief: Brief) -> Brief:

@@ -203,6 +203,8 @@ class _Table:
         for item, taken in groupby(turn.positions, key=lambda p: p.on.partition(".")[0]):
             line = position_line(list(taken), self._target)
             formal.append(remark(f"On {self._subject(item)}", line))
+        if stand_in := _stand_in(turn):
+            formal.append(remark("Wording", (stand_in,)))
         return formal, shown
 
     def _restated(self, restatement: Restatement) -> tuple[str, tuple[Statement, ...]]:
@@ -220,3 +222,12 @@ class _Table:
         if rest and "." not in rest:
             return f"measure {rest.upper()}"
         return f"the language of {the(self._name(position.owner))}"
+
+
+def _stand_in(turn: Turn) -> Said | None:
+    """The mark of a turn that a model was to word and, in whole or in part, did not."""
+    fell = [a.why.partition(";")[0] for a in turn.amendments if a.action == "fell back"]
+    if not fell:
+        return None
+    why = " and ".join(dict.fromkeys(fell))
+    return procedural(f"The embedded engine words this in the model’s stead, as {why}.")

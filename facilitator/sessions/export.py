@@ -26,6 +26,7 @@ from facilitator.models import (
     Turn,
 )
 from facilitator.resources import prompts_dir
+from facilitator.sessions.calls import engine_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,7 +184,10 @@ def _run_record(bench: Bench, documents: Documents) -> bytes:
                 for source, record in bench.library.sources.items()
             },
         },
-        "engine": bench.engine.name,
+        "engine": documents.paper.header.engine,
+        "engine_report": [
+            share.model_dump() for share in engine_report(documents.transcript.turns)
+        ],
         "prompts": prompt_hashes(),
         "topic": config.topic,
         "stress_points": list(config.stress_points),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from facilitator.dialogue.bench import Bench
+from facilitator.dialogue.loop import Loop, Place
+from facilitator.dialogue.voicing import Standing
 from facilitator.dialogue.writing import make_clerk
 from facilitator.documents.clerk import procedural, proposal
 from facilitator.engines.base import (
     AnswerResult,
     Brief,
     BriefingResult,
-    EngineUnavailable,
+    Result,
     Sentence,
     Task,
 )
@@ -83,8 +85,9 @@ def ask(bench: Bench, question: str, *, seat: SeatId | None = None) -> Answer:
         query=question,
         evidence=tuple(_hit(bench, evidence, voices)),
     )
-    sentences = _answer(bench, brief)
-    statements = _settle(bench, sentences)
+    result, standing = _worded(bench, brief)
+    sentences = result.sentences if isinstance(result, AnswerResult) else ()
+    statements = _kept(standing, sentences)
     return Answer(question=question, abstained=not statements, statements=statements)
 
 
@@ -117,18 +120,18 @@ def _hit(bench: Bench, evidence: Evidence, voices: Sequence[str] | None) -> list
     return list(hit.values())
 
 
-def _answer(bench: Bench, brief: Brief) -> tuple[Sentence, ...]:
-    try:
-        result = bench.engine.perform(brief, AnswerResult)
-    except EngineUnavailable:
-        result = bench.fallback.perform(brief, AnswerResult)
-    return () if result.abstained else result.sentences
+def _worded(bench: Bench, brief: Brief) -> tuple[Result, Standing]:
+    """The engine's result, and of its sentences those that stand on a citation: for an analyst
+    nothing else is an answer."""
+    drafted = Loop(bench).whole(brief, Place(None, "inquiry"))
+    standing = {
+        s.sentence: s.statement for s in drafted.settled if s.statement and s.statement.citations
+    }
+    return drafted.result, standing
 
 
-def _settle(bench: Bench, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
-    """Only what stands; a model's answer without a citation is not an answer."""
-    settled = (bench.settler.settle(s, speaker=None, where="inquiry") for s in sentences)
-    return tuple(s.statement for s in settled if s.statement and s.statement.citations)
+def _kept(standing: Standing, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
+    return tuple(standing[s] for s in sentences if s in standing)
 
 
 def brief(bench: Bench, topic: str) -> Briefing:
@@ -142,10 +145,10 @@ def brief(bench: Bench, topic: str) -> Briefing:
         query=topic,
         evidence=tuple(bench.find(topic, _BRIEF_EVIDENCE)),
     )
-    try:
-        result = bench.engine.perform(asked, BriefingResult)
-    except EngineUnavailable:
-        result = bench.fallback.perform(asked, BriefingResult)
+    result, standing = _worded(bench, asked)
+    if not isinstance(result, BriefingResult):
+        raise TypeError(f"a briefing came back as {type(result).__name__}")
+    heard = {p.voice for p in asked.evidence}
     options = []
     for drafted in result.options:
         proposition = bench.library.propositions.get(drafted.proposition)
@@ -165,7 +168,7 @@ def brief(bench: Bench, topic: str) -> Briefing:
             f"The corpus attributes no view on this topic to {label}; none is supplied here."
         )
         for voice, label in ((KnownVoice.NATO, "NATO"), (KnownVoice.RUSSIA, "Russia"))
-        if voice not in result.sides
+        if voice not in heard
     ]
     silent.append(
         procedural(
@@ -176,16 +179,16 @@ def brief(bench: Bench, topic: str) -> Briefing:
     return Briefing(
         header=clerk.header(f"Briefing: {topic}", topic=topic, seats=(), engine=bench.engine.name),
         question=topic,
-        bottom_line=_settle(bench, result.bottom_line),
+        bottom_line=_kept(standing, result.bottom_line),
         sides=tuple(
             Side(holder=_HOLDERS.get(KnownVoice(voice), voice), statements=statements)
             for voice, drafted_side in result.sides.items()
-            if (statements := _settle(bench, drafted_side))
+            if (statements := _kept(standing, drafted_side))
         ),
-        meet=_settle(bench, result.meet),
-        part=_settle(bench, result.part),
+        meet=_kept(standing, result.meet),
+        part=_kept(standing, result.part),
         options=tuple(options),
-        precedents=_settle(bench, result.precedents),
+        precedents=_kept(standing, result.precedents),
         silent=tuple(silent),
         footer=clerk.footer(()).model_copy(update={"absent": ()}),
     )

@@ -186,9 +186,14 @@ def _snapshot(state: StateSnapshot) -> Snapshot:
 def open_session(
     settings: Settings, bench: Bench, config: DialogueConfig, *, write: bool = True
 ) -> Iterator[Session]:
-    """The session, held for writing unless `write` is false."""
+    """The session, held for writing unless `write` is false; then its calls to a model are recorded
+    beside its checkpoints, and limited as the settings say."""
     from facilitator.dialogue.graph import build_graph
+    from facilitator.sessions.calls import metered
 
+    if write:
+        folder = checkpoints.session_dir(settings, config.session)
+        bench = metered(bench, settings, folder / checkpoints.CALLS)
     with checkpoints.checkpointer(settings, config.session, write=write) as saver:
         yield Session(config, bench, build_graph(bench).compile(checkpointer=saver))
 
