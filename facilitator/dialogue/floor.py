@@ -20,12 +20,12 @@ from langgraph.runtime import get_runtime
 
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.loop import Follow, Loop, Place, fallen_back, joined
-from facilitator.dialogue.state import Assignment, Drafted, FloorOutput, FloorState
+from facilitator.dialogue.state import Assignment, Drafted, FloorInput, FloorOutput, FloorState
 from facilitator.dialogue.voicing import ENGLISH_STEP, to_turn
 
 _AT_ONCE = 8
 T = TypeVar("T")
-Floor = CompiledStateGraph[FloorState, None, FloorState, FloorOutput]
+Floor = CompiledStateGraph[FloorState, None, FloorInput, FloorOutput]
 Writer = Callable[[Any], None]
 
 
@@ -158,8 +158,8 @@ def _place(assignment: Assignment) -> Place:
 def build_floor(bench: Bench) -> Floor:
     """The persona subgraph, compiled; its checkpoints are the parent's."""
     speaker = _Speaker(bench)
-    graph: StateGraph[FloorState, None, FloorState, FloorOutput] = StateGraph(
-        FloorState, output_schema=FloorOutput
+    graph: StateGraph[FloorState, None, FloorInput, FloorOutput] = StateGraph(
+        FloorState, input_schema=FloorInput, output_schema=FloorOutput
     )
     graph.add_node("retrieve", speaker.retrieve)
     graph.add_node("draft", speaker.draft)

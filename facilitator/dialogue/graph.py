@@ -7,7 +7,7 @@ waits for all of them. Gates are joints at which a person may be asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import RetryPolicy, Send
@@ -19,10 +19,11 @@ from facilitator.dialogue.deciding import decided
 from facilitator.dialogue.definition import objections_from
 from facilitator.dialogue.floor import build_floor
 from facilitator.dialogue.gates import GATES, apply_node, gate_node
-from facilitator.dialogue.packages import build_branch
+from facilitator.dialogue.packages import BranchInput, build_branch
 from facilitator.dialogue.state import (
     PARTICIPANT,
     Assignment,
+    FloorInput,
     State,
     formulations,
     positions,
@@ -50,7 +51,7 @@ def build_graph(bench: Bench) -> Graph:
 
     def step(name: str, assign: Assign, before: str, after: str) -> None:
         """A fan-out from the joint `before`: one floor a seat, then the joint `after`."""
-        graph.add_node(name, floor, retry_policy=TRANSIENT)
+        graph.add_node(name, floor, retry_policy=TRANSIENT, input_schema=FloorInput)
         graph.add_conditional_edges(before, _fan(bench, name, assign, after), [name, after])
         graph.add_edge(name, after)
 
@@ -61,7 +62,7 @@ def build_graph(bench: Bench) -> Graph:
     graph.add_node("object", _object(bench))
     graph.add_node("decide", _decide(bench))
     graph.add_node("confront", _confront)
-    graph.add_node("package", branch)
+    graph.add_node("package", cast("Any", branch), input_schema=BranchInput)
     graph.add_node("verify_documents", _verify(writer))
     for gate in GATES:
         graph.add_node(gate, gate_node(gate))

@@ -15,7 +15,15 @@ from facilitator.dialogue.briefs import at_table, mediators, on_stress_point, si
 from facilitator.dialogue.definition import objections_from, voters, votes_on
 from facilitator.dialogue.floor import Floor
 from facilitator.dialogue.rules import decide
-from facilitator.dialogue.state import Assignment, State, formulations, in_order, maps, positions
+from facilitator.dialogue.state import (
+    Assignment,
+    FloorInput,
+    State,
+    formulations,
+    in_order,
+    maps,
+    positions,
+)
 from facilitator.dialogue.writing import Writer
 from facilitator.engines.base import Task
 from facilitator.models import (
@@ -29,6 +37,13 @@ from facilitator.models import (
 )
 
 Branch = CompiledStateGraph["PackageState", None, "PackageState", "PackageOutput"]
+
+
+class BranchInput(TypedDict):
+    """What a branch is sent beside what the dialogue's state names already."""
+
+    point: StressPoint
+    number: int
 
 
 class PackageState(TypedDict, total=False):
@@ -119,12 +134,12 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
     graph: StateGraph[PackageState, None, PackageState, PackageOutput] = StateGraph(
         PackageState, output_schema=PackageOutput
     )
-    graph.add_node("concerns", floor)
+    graph.add_node("concerns", floor, input_schema=FloorInput)
     graph.add_node("heard", _joint)
-    graph.add_node("measures", floor)
+    graph.add_node("measures", floor, input_schema=FloorInput)
     graph.add_node("tabled", _joint)
-    graph.add_node("measure_positions", floor)
-    graph.add_node("reality_test", floor)
+    graph.add_node("measure_positions", floor, input_schema=FloorInput)
+    graph.add_node("reality_test", floor, input_schema=FloorInput)
     graph.add_node("package", package)
     graph.add_conditional_edges(START, fan_concerns, ["concerns", "heard"])
     graph.add_edge("concerns", "heard")

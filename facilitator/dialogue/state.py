@@ -88,6 +88,12 @@ class GateDecision(Model):
     private: bool = False
 
 
+class FloorInput(TypedDict):
+    """What a seat is sent when it gets the floor; named so that a checkpoint can restore it."""
+
+    assignment: Assignment
+
+
 class FloorState(TypedDict, total=False):
     """A persona subgraph's state: retrieve → draft → verify → revise → speak."""
 

@@ -6,6 +6,7 @@ All of it can be opened again from the disk; none of it is a session's state.
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -28,7 +29,7 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._lock = threading.RLock()
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._open: dict[str, tuple[_Stamp, object]] = {}
         self._indexed: tuple[int, int] | None = None
 
@@ -65,7 +66,7 @@ class Desk:
         stamp = self._stamp()
         known = self._open.get(name)
         if known is None or known[0] != stamp:
-            with self._lock:
+            with self._locks[name]:
                 known = self._open.get(name)
                 if known is None or known[0] != stamp:
                     try:
