@@ -149,8 +149,15 @@ def draft_clause(
     text = " ".join(f.text.text for f in adopted)
     citations = tuple(c for f in adopted for c in f.text.citations)
     positions = _said_of(put, taken)
+    speaking = {seat.id for seat in seats if seat.votes and not seat.topics}
     kinds = [p.kind for p in positions if p.on in {f.id for f in adopted}]
-    status = _status(bool(adopted), len(brackets), PositionKind.RESERVES in kinds)
+    reserved = PositionKind.RESERVES in kinds or any(
+        p.kind is PositionKind.SILENT and p.seat in speaking
+        for f in adopted
+        for p in taken.get(f.id, ())
+        if _alone(taken.get(f.id, ()))
+    )
+    status = _status(bool(adopted), len(brackets), reserved)
     telling = next((f for f in (*brackets, *adopted, *disputed)), None)
     version = ClauseVersion(
         round=round_number,
@@ -177,6 +184,11 @@ def draft_clause(
         ),
         history=(*(before.history if before else ()), version),
     )
+
+
+def _alone(taken: Sequence[Position]) -> bool:
+    """Whether one seat alone accepts: the others' silence is then worth a reservation."""
+    return sum(p.kind is PositionKind.ACCEPTS for p in taken) == 1
 
 
 def _taken_up(
@@ -281,7 +293,11 @@ def _listed(owners: Sequence[str]) -> str:
 
 
 def objections_from(
-    taken: Sequence[Position], put: Mapping[str, Formulation], names: Mapping[SeatId, str]
+    taken: Sequence[Position],
+    put: Mapping[str, Formulation],
+    names: Mapping[SeatId, str],
+    *,
+    to_item: bool = True,
 ) -> list[Objection]:
     """Every position that objects, as an objection in its owner's words, with its citations.
 

@@ -172,7 +172,8 @@ def _named(clerk: Clerk, point: StressPoint) -> list[Proposition]:
     places = {locator.key for locator in point.named}
     here = [p for p in clerk.propositions.values() if p.locator.key in places]
     on_topic = [p for p in here if set(p.topics) & set(point.topics)]
-    return first_of_each(on_topic or here, 2)
+    naming = sorted(on_topic or here, key=lambda p: "track-1-5" not in p.topics)
+    return first_of_each(naming, 2)
 
 
 def _diagnosis(clerk: Clerk, point: StressPoint, used: Sequence[str]) -> list[Proposition]:
@@ -207,7 +208,7 @@ def _measure(
     ground = [clerk.propositions[i] for i in formulation.basis if i in clerk.propositions]
     kinds = {p.kind for p in taken}
     if decision.adopted:
-        reserved = PositionKind.RESERVES in kinds
+        reserved = PositionKind.RESERVES in kinds or _unspoken(sides, taken)
         status = ClauseStatus.RESERVED if reserved else ClauseStatus.AGREED
     else:
         status = ClauseStatus.BRACKETED
@@ -230,6 +231,12 @@ def _measure(
         decision=decision,
         basis=formulation.basis,
     )
+
+
+def _unspoken(sides: Sequence[Persona], taken: Sequence[Position]) -> bool:
+    """Whether the sources report nothing of a side that would have to carry the measure out."""
+    silent = {p.seat for p in taken if p.kind is PositionKind.SILENT}
+    return any(seat.id in silent for seat in sides if seat.votes and not seat.topics)
 
 
 def _exchange(
@@ -365,6 +372,8 @@ def _crossings(
 
 
 def _outcome(measures: Sequence[Measure], disputed: bool) -> str:
-    agreed = sum(m.status in (ClauseStatus.AGREED, ClauseStatus.RESERVED) for m in measures)
+    agreed = sum(m.status is ClauseStatus.AGREED for m in measures)
+    reserved = sum(m.status is ClauseStatus.RESERVED for m in measures)
+    more = f", {reserved} more with reservations" if reserved else ""
     causes = "diagnosis disputed" if disputed else "diagnosis not discussed"
-    return f"{agreed} of {len(measures)} measures agreed, {causes}"
+    return f"{agreed} of {len(measures)} measures agreed{more}; {causes}"

@@ -16,7 +16,7 @@ from facilitator.engines.base import (
     Speech,
 )
 from facilitator.engines.embedded.argument import holds
-from facilitator.engines.embedded.desk import Desk, held_by, varied
+from facilitator.engines.embedded.desk import Desk, held_by, procedural, varied
 from facilitator.engines.embedded.table import silence
 from facilitator.models import PositionKind, Proposition, Stance
 
@@ -41,7 +41,14 @@ def concerns(desk: Desk, brief: Brief) -> Speech:
         return Speech(
             sentences=(silence(brief.seat, f"this stress-point ({point.title.lower()})"),)
         )
-    return Speech(sentences=desk.framer.speech(chosen, seed=f"concerns/{brief.seat.id}/{point.id}"))
+    said = desk.framer.speech(chosen, seed=f"concerns/{brief.seat.id}/{point.id}")
+    if any(point.topics[0] in p.topics for p in chosen):
+        return Speech(sentences=said)
+    lead = procedural(
+        f"The sources report nothing of {brief.seat.side} on this stress-point itself; what they"
+        " report bears on it at one remove."
+    )
+    return Speech(sentences=(lead, *said))
 
 
 def measures(desk: Desk, brief: Brief) -> MeasuresResult:
