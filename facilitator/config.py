@@ -19,7 +19,7 @@ from facilitator.errors import InputError
 
 
 class EmbeddingName(StrEnum):
-    """`auto` takes MiniLM where its packages are installed, else wordllama."""
+    """`auto` joins MiniLM and wordllama where MiniLM's packages are installed, else takes wordllama."""
 
     AUTO = "auto"
     MINILM = "minilm"

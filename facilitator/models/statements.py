@@ -84,6 +84,12 @@ class Evidence(Model):
         default=0.0,
         description="share of the query's content words, by rarity, that the corpus knows, 0 to 1",
     )
+    floor: float = Field(
+        default=-1.0, description="similarity below which a hit is noise, for the embedding used"
+    )
+    unknown_names: tuple[str, ...] = Field(
+        default=(), description="names and dates in the query that no text of the corpus writes"
+    )
 
 
 class Gate(StrEnum):
