@@ -1,0 +1,109 @@
+"""The development claims on the two papers, run through the verifier with its scorer recorded.
+
+`development.jsonl` was written together with the gates: it is for tuning and is no measure of them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.config import Settings
+from facilitator.corpus.catalogue import Corpus, load_corpus
+from facilitator.corpus.store import add_source
+from facilitator.models import Locator, Verdict
+from facilitator.verification.base import Embedder
+from facilitator.verification.scorers.base import Question, Score, Scorer
+from facilitator.verification.scorers.features import Similarities
+from facilitator.verification.scorers.local import LocalScorer, corpus_features
+from facilitator.verification.verifier import Claim, Verifier
+
+CLAIMS = Path(__file__).with_name("development.jsonl")
+PAPERS = Path(os.environ.get("FACILITATOR_PAPERS", "../shared/papers"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One development claim as it came out: `clean` where no gate alarmed; `features` are what the
+    corpus' calibration weighs, null where no scorer was asked."""
+
+    id: str
+    text: str
+    fault: str | None
+    mode: str
+    supported: bool
+    clean: bool
+    features: tuple[float, ...] | None
+    verdict: Verdict
+
+
+class Recorder:
+    """A scorer that keeps what it was asked and what it said."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self.said: list[tuple[Question, Score]] = []
+
+    def features(self) -> tuple[float, ...] | None:
+        """What the calibration weighs of the last question; the logit as the scorer's neutral
+        calibration gives it."""
+        if not self.said:
+            return None
+        question, score = self.said[-1]
+        logit = math.log(score.probability / (1 - score.probability))
+        coverage = question.case.best.coverage if question.case.best else 0.0
+        near = None if score.similarity is None else Similarities(0.0, score.similarity)
+        return tuple(float(x) for x in corpus_features(logit, coverage, near))
+
+    def score(self, questions: Sequence[Question]) -> list[Score]:
+        scores = self._scorer.score(questions)
+        self.said += zip(questions, scores, strict=True)
+        return scores
+
+
+def _corpora() -> Iterator[tuple[str, Corpus]]:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder))
+        yield "digest", load_corpus(settings)
+        if PAPERS.is_dir():
+            for path in sorted(PAPERS.glob("*-20*.md")):
+                add_source(path, settings)
+            yield "full text", load_corpus(settings)
+
+
+def locator(key: str) -> Locator:
+    """`davis-2025/II/phase-1/3` as a locator."""
+    source, *section, paragraph = key.split("/")
+    number: int | str = int(paragraph) if paragraph.isdigit() else paragraph
+    return Locator(source=source, section="/".join(section), paragraph=number)
+
+
+def corpus_rows(embedder: Embedder | None) -> Iterator[Row]:
+    """Every claim in both states of the corpus, with its locator given and without."""
+    claims = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
+    for state, corpus in _corpora():
+        recorder = Recorder(LocalScorer(embedder))
+        verifier = Verifier(corpus, embedder=embedder, scorer=recorder)
+        for row in claims:
+            for cites in (True, False):
+                if cites and not row["locator"]:
+                    continue
+                recorder.said.clear()
+                places = (locator(row["locator"]),) if cites else ()
+                (verdict,) = verifier.check_many([Claim(text=row["text"], locators=places)])
+                codes = {r.code for r in verdict.reasons}
+                yield Row(
+                    row["id"],
+                    row["text"],
+                    row["fault"],
+                    f"{state}, {'cited' if cites else 'found'}",
+                    row["supported"],
+                    codes <= {"not-verified-offline", "borne", "reading"},
+                    recorder.features(),
+                    verdict,
+                )

@@ -1,0 +1,265 @@
+"""Whose view a sentence tells: who reports it, who holds it, and what is left when the reporter is
+taken off. Patterns over the sentence's own words; no corpus is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from facilitator.models import KnownVoice, Source, SourceId, Voice
+from facilitator.verification.analysis import Text
+from facilitator.verification.text import normalise
+
+
+class Frame(StrEnum):
+    """What introduces the core of a sentence.
+
+    `none`: told as fact. `own`: as the author's view. `notes`: by the author, open whether it is
+    his view or a fact. `reported`: as a view that the author reports.
+    """
+
+    NONE = "none"
+    OWN = "own"
+    NOTES = "notes"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """`reporter`: the source whose author tells it. `core`: the sentence without the reporter's
+    frame, the holder kept. `doubted`: the frame takes back what it introduces (`denies that`)."""
+
+    frame: Frame
+    core: str
+    reporter: SourceId | None = None
+    doubted: bool = False
+
+
+_OWN = (
+    r"argu|hold|held|judg|conten|believ|think|thought|suggest|propos|recommend|conclud|caution|warn|assess"
+    r"|criticis|maintain|insist|consider|see[sn]?\b|saw|view|regard|hope|fear|doubt|expect|advis|call|want|claim|den(?:y|ie)|disput|reject|refut"
+)
+_NOTES = (
+    r"not(?:e|ing)|observ|record|recall|add|stat|writ|wrote|say|said|describ|explain|point|mention|show|find"
+    r"|found|identif|list|count|trac|remark|stress|emphasi|underlin|acknowledg|discuss|set|name|date|go"
+)
+_REPORTED = (
+    r"report|relay|relat|present|tell|told|summari|quot|cit|paraphras|recount|attribut|credit"
+)
+_DOUBT = re.compile(
+    r"\b(?:den(?:y|ies|ied)|doubt(?:s|ed)?|disput(?:es|ed)|reject(?:s|ed)?|refut(?:es|ed)|nowhere|never|not|no)\b|n't\b",
+    re.IGNORECASE,
+)
+_NOUNS = (
+    r"(?:own\s+)?(?:(?P<own>judgement|judgment|view|opinion|assessment|estimation|eyes|argument|proposals?|suggestions?|diagnosis|conclusion)"
+    r"|(?P<rep>account|telling|reading|report|words|paper|study|analysis|presentation|article|narrative|description|text))"
+)
+_YEAR = r"(?:\s*\(?\d{4}[a-z]?\)?)?"
+_LEAD = r"(?:(?:moreover|further|furthermore|also|similarly|likewise|finally|second|third|first|here|by contrast|in contrast|however|but|and|yet|still|on the other hand|at the same time|elsewhere|again|in addition|conversely|meanwhile|then|next)[,:]?\s+)?"
+
+
+class Framer:
+    """Finds the frames of the authors whom a corpus knows, and of `the author` and `the paper`."""
+
+    def __init__(self, sources: Mapping[SourceId, Source]) -> None:
+        self._by_name: dict[str, SourceId] = {}
+        for key, source in sources.items():
+            for author in source.authors:
+                self._by_name[normalise(author).split()[-1].casefold()] = key
+                self._by_name[normalise(author).casefold()] = key
+        own = sorted((re.escape(n) for n in self._by_name), key=len, reverse=True)
+        name = "|".join(
+            [
+                *own,
+                r"the\s+(?:author|paper|source|study|report)",
+                r"(?:s?he|it)(?=\s+(?:also\s+)?(?:adds|notes|reports|argues|suggests|cautions|observes|records|recalls|holds))",
+            ]
+        )
+        adverb = r"(?:(?:also|further|himself|herself|then|too|again|does|has|first|himself|explicitly|thus|nonetheless)\s+)*"
+        verb = rf"(?P<verb>(?:(?:does not|doesn't|did not|never|nowhere)\s+)?(?P<v>(?:{_OWN}|{_NOTES}|{_REPORTED})[a-z]*))"
+        flags = re.IGNORECASE
+        self._before = (
+            re.compile(
+                rf"^{_LEAD}(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+out)?(?:\s+(?:that\b,?|how|as follows)|\s*:)\s*(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                rf"^{_LEAD}(?:in|on|by)\s+(?P<n>{name})(?:'s?){_YEAR}\s+{_NOUNS},?\s+(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                rf"^{_LEAD}(?:in|on|by)\s+(?P<n>{name}){_YEAR}(?:'s?)\s+{_NOUNS},?\s+(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                rf"^{_LEAD}(?P<to>according to|as told by|as reported by|per|following)\s+(?P<n>{name}){_YEAR}(?:'s?)?(?:\s+\w+)?,\s+(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                rf"^{_LEAD}as\s+(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|them|this|out|matters))?,\s+(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                rf"^{_LEAD}on\s+(?P<view>the\s+(?:\w+\s+)?(?:view|reading|account|position)\s+(?:that|which)\s+)(?P<n>{name}){_YEAR}\s+{verb},\s+(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                rf"^{_LEAD}(?:among|of)\s+(?P<n>{name})(?:'s?)\s+{_NOUNS}\s*[:,]\s*(?P<core>.+)$",
+                flags,
+            ),
+            re.compile(
+                r"^on\s+the\s+(?P<same>same)\s+(?:account|view|reading),\s+(?P<core>.+)$", flags
+            ),
+        )
+        self._after = (
+            re.compile(
+                rf"^(?P<core>.+?),\s+(?:as\s+)?(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|out))?[.]?$",
+                flags,
+            ),
+            re.compile(
+                rf"^(?P<core>.+?),?\s+(?P<to>according to|in the words of)\s+(?P<n>{name}){_YEAR}[.]?$",
+                flags,
+            ),
+            re.compile(
+                rf"^(?P<core>.+?),\s+(?:in|on)\s+(?P<n>{name})(?:'s?)\s+{_NOUNS}[.]?$", flags
+            ),
+        )
+        self._names = re.compile(rf"\b(?:{'|'.join(own)})\b", flags) if own else None
+
+    def split(self, text: str) -> Framing:
+        """The frame of a normalised sentence without citations, and its core."""
+        for pattern in (*self._before, *self._after):
+            match = pattern.match(text)
+            if match is not None:
+                found = match.groupdict()
+                reporter = self._by_name.get((found.get("n") or "").casefold())
+                doubted = bool(_DOUBT.search(found.get("verb") or ""))
+                return Framing(_frame(found), match["core"].strip(), reporter, doubted)
+        return Framing(Frame.NONE, text, self.named(text))
+
+    def named(self, text: str) -> SourceId | None:
+        """The source whose author a text names, or None."""
+        match = self._names.search(text) if self._names else None
+        return self._by_name[match.group().casefold()] if match else None
+
+    @property
+    def authors(self) -> frozenset[str]:
+        """Folded surnames and full names."""
+        return frozenset(self._by_name)
+
+
+def _frame(found: Mapping[str, str | None]) -> Frame:
+    if found.get("same") or found.get("view") or found.get("to"):
+        return Frame.REPORTED
+    verb = (found.get("v") or "").lower()
+    if found.get("own") or (verb and re.match(_OWN, verb)):
+        return Frame.OWN
+    if found.get("rep") or (verb and re.match(_REPORTED, verb)):
+        return Frame.REPORTED
+    return Frame.NOTES
+
+
+_WEST = frozenset({KnownVoice.NATO, KnownVoice.WESTERN})
+_EAST = frozenset({KnownVoice.SOVIET})
+_VOICES: Mapping[str, frozenset[KnownVoice]] = {
+    "russia": frozenset({KnownVoice.RUSSIA}),
+    **dict.fromkeys(("nato", "west", "united states", "united kingdom", "france"), _WEST),
+    **dict.fromkeys(("soviet union", "warsaw pact", "eastern bloc"), _EAST),
+}
+
+_ATTITUDE = re.compile(
+    r"\b(?:see|sees|saw|seen|seeing|view|views|viewed|viewing|regard|regards|regarded|consider|considers|considered|believ\w+"
+    r"|argu\w+|claim|claims|claimed|claiming|accus\w+|hold|holds|held|fear|fears|feared|describ\w+|portray\w*|perceiv\w+|interpret\w*|understand\w*|understood"
+    r"|think|thinks|thought|find|finds|found|insist\w*|maintain\w*|contend\w*|complain\w*|assert\w*|alleg\w+|charg(?:e|es|ed)|stress\w*|emphasi[sz]\w+"
+    r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
+    r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
+    r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*)\b",
+    re.IGNORECASE,
+)
+_ATTITUDE_NOUN = re.compile(
+    r"^(?:'s?)?\s*(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
+    r"|narrative|concern|concerns|criticism|standpoint|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case)\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|for|in the (?:eyes|view|opinion) of|as seen (?:from|by|in)|seen from|from the (?:standpoint|perspective) of|to|by|in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:[a-z]{4,}s|many|some|others|leadership|people|those)\s+(?:in|within|of|from|inside|across)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A party to whom a sentence gives a view: the voices it can be, the words that name it, and
+    the word from which on the view is told."""
+
+    voices: frozenset[Voice]
+    entities: frozenset[str]
+    first: int
+    content: int
+
+
+def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
+    """The voices that a party's entities can speak with."""
+    return frozenset(v for e in entities for v in _VOICES.get(e, ()))
+
+
+def holding(text: Text) -> Holding | None:
+    """The first party whose view a text tells, or None where it tells things as they are."""
+    for mention in sorted(text.mentions, key=lambda m: not voices_of(m.entities)):
+        voices = voices_of(mention.entities)
+        if mention.entities and not voices:
+            continue
+        first, last = mention.words.start, mention.words.stop - 1
+        sentence = text.sentences[text.sentence[first]]
+        tail_end = text.words[min(last + 7, sentence[1] - 1)].end
+        tail = text.text[mention.end : tail_end]
+        cut = re.search(r"[;:()]", tail)
+        tail = tail[: cut.start()] if cut else tail
+        before = text.text[max(0, mention.start - 40) : mention.start]
+        noun = _ATTITUDE_NOUN.match(tail)
+        if noun is not None:
+            return Holding(voices, mention.entities, first, text.index_at(mention.end + noun.end()))
+        according = _ACCORDING.search(before)
+        if (
+            according
+            and re.match(r"(?:'s)?(?:\s+\w+)?,", tail)
+            and according.group().lower().strip() not in {"by", "to the", "in the"}
+        ):
+            return Holding(voices, mention.entities, first, last + 1)
+        people = _PEOPLE.search(before)
+        if not people and (according or _OBJECT.search(before)):
+            continue
+        verb = _ATTITUDE.search(tail)
+        if verb is not None and not re.search(
+            r"\b(?:is|are|was|were|be|been|being|by)\s+(?:\w+ly\s+)?$", tail[: verb.start()]
+        ):
+            return Holding(voices, mention.entities, first, text.index_at(mention.end + verb.end()))
+    return _passive(text)
+
+
+_SEEN_BY = re.compile(
+    r"\b(?:seen|viewed|regarded|considered|perceived|described|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _passive(text: Text) -> Holding | None:
+    """`is seen by Russia as …`, `seen in Moscow as …`."""
+    for match in _SEEN_BY.finditer(text.text):
+        for mention in text.mentions:
+            if match.end() - 1 <= mention.start <= match.end() + 12:
+                voices = voices_of(mention.entities)
+                if voices:
+                    first = mention.words.start
+                    return Holding(voices, mention.entities, first, text.index_at(mention.end))
+    return None

@@ -1,0 +1,269 @@
+"""Numbers, dates, units, ordinals: present in the evidence and attached to the same thing."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from facilitator.models import Gate
+from facilitator.verification.analysis import Text
+from facilitator.verification.case import Case, Finding
+from facilitator.verification.lexicon import affinity, rarity
+from facilitator.verification.mentions import Mention
+from facilitator.verification.quantities import Kind, Quantity, bears
+
+_REACH = 7
+_NAMES = {
+    Kind.DATE: "date",
+    Kind.DAY_OF_YEAR: "date",
+    Kind.CARDINAL: "number",
+    Kind.SHARE: "share",
+    Kind.MONEY: "sum",
+    Kind.DAYS: "span of time",
+    Kind.MONTHS: "span of time",
+    Kind.RANK: "rank",
+}
+
+
+def check(case: Case, years: Sequence[int] = ()) -> Finding | None:
+    """The first quantity of the claim that the evidence does not bear, or bears of another thing.
+
+    `years` are also borne, as the year of a source that the sentence names.
+    """
+    return next(findings(case, years), None)
+
+
+def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
+    """Every such quantity, in the claim's order."""
+    texts = [u.text for u in case.units]
+    for mine in case.claim.quantities:
+        if mine.derived or (
+            mine.kind is Kind.DATE and mine.text.isdigit() and int(mine.text) in years
+        ):
+            continue
+        theirs = [(t, q) for t in texts for q in t.quantities if _comparable(q, mine)]
+        borne = [(t, q) for t, q in theirs if _bears(q, mine)]
+        others = [(t, q) for t, q in theirs if not _bears(q, mine) and not _bears(mine, q)]
+        label = _NAMES[mine.kind]
+        if not borne:
+            rival = max(others, key=lambda p: _attached(case.claim, mine, *p), default=None)
+            sure = rival is not None and _attached(case.claim, mine, *rival) >= 0.34
+            headed = any(_same_head(case.claim, mine, *other) for other in others)
+            if mine.weak or (mine.kind is Kind.CARDINAL and mine.low <= 2 and not mine.unit):
+                if not headed:
+                    continue
+            elif (
+                not headed
+                and (_counted(case, mine) or _elapsed(texts, mine) or _epithet(case, mine))
+            ) or _both_ends(mine, [q for _, q in theirs]):
+                continue
+            if rival is not None and sure:
+                yield Finding(
+                    Gate.NUMBERS,
+                    f"{label.split()[0]}-differs",
+                    f"the {label} “{mine.text}”: the evidence has “{rival[1].text}”",
+                    refutes=True,
+                )
+            else:
+                yield Finding(
+                    Gate.NUMBERS,
+                    f"{label.split()[0]}-missing",
+                    f"the {label} “{mine.text}” isn't in the evidence",
+                    weight=0.8,
+                )
+        elif (partner := _wrong_partner(case.claim, mine, borne, others)) is not None:
+            yield Finding(
+                Gate.NUMBERS,
+                f"{label.split()[0]}-misattached",
+                f"the {label} “{mine.text}” belongs to something else; “{partner[0]}” goes with"
+                f" “{partner[1]}”",
+                refutes=True,
+            )
+        elif others and not mine.weak:
+            own = max(_attached(case.claim, mine, t, q) for t, q in borne)
+            rival = max(others, key=lambda p: _attached(case.claim, mine, *p))
+            there = _attached(case.claim, mine, *rival)
+            if there >= 0.5 and there - own >= 0.3 and len(case.claim.quantities) < 4:
+                yield Finding(
+                    Gate.NUMBERS,
+                    f"{label.split()[0]}-misattached",
+                    f"the {label} “{mine.text}” belongs to something else;"
+                    f" here the evidence has “{rival[1].text}”",
+                    refutes=True,
+                    weight=0.7,
+                )
+
+
+def _bears(evidence: Quantity, claim: Quantity) -> bool:
+    if bears(evidence, claim):
+        return True
+    if evidence.unit == "~" and evidence.kind is claim.kind:
+        return evidence.low <= claim.low and claim.high <= evidence.high
+    return False
+
+
+def _partner(text: Text, quantity: Quantity) -> Mention | None:
+    """The name that a quantity stands right beside: `Bosnia (1995)`, `in 1995 in Bosnia`."""
+    first, last = text.index_at(quantity.start), text.index_at(quantity.end - 1)
+    best: tuple[int, Mention] | None = None
+    for name in text.mentions:
+        before = first - name.words.stop + 1
+        after = name.words.start - last
+        gap = before if before > 0 else after + 1 if after > 0 else 0
+        between = text.text[min(name.end, quantity.end) : max(name.start, quantity.start)]
+        if "," in between or ";" in between:
+            continue
+        if 0 < gap <= 3 and (best is None or gap < best[0]):
+            best = (gap, name)
+    return best[1] if best else None
+
+
+def _alike(left: Mention, right: Mention) -> bool:
+    return bool(left.entities & right.entities or set(left.parts) & set(right.parts))
+
+
+def _wrong_partner(
+    claim: Text,
+    mine: Quantity,
+    borne: Sequence[tuple[Text, Quantity]],
+    others: Sequence[tuple[Text, Quantity]],
+) -> tuple[str, str] | None:
+    """The claim's name beside the quantity, and what the evidence has beside that name instead."""
+    name = _partner(claim, mine)
+    if name is None:
+        return None
+    partners = [_partner(t, q) for t, q in borne]
+    if any(p is None or _alike(p, name) for p in partners):
+        return None
+    for text, quantity in others:
+        partner = _partner(text, quantity)
+        if partner is not None and _alike(partner, name):
+            return name.text, quantity.text
+    return None
+
+
+def _both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
+    """Whether a range of years has its first and its last year among the evidence's dates."""
+    if mine.unit != "range":
+        return False
+    first, last = (date.fromordinal(int(d)).year for d in (mine.low, mine.high))
+    known = {date.fromordinal(int(q.low)).year for q in theirs if math.isfinite(q.low)}
+    return {first, last} <= known
+
+
+def _comparable(evidence: Quantity, claim: Quantity) -> bool:
+    kinds = {evidence.kind, claim.kind}
+    if len(kinds) == 1:
+        return (
+            claim.kind is not Kind.RANK
+            or not (evidence.unit and claim.unit)
+            or evidence.unit == claim.unit
+        )
+    return kinds == {Kind.DATE, Kind.DAY_OF_YEAR} or (
+        kinds == {Kind.RANK, Kind.CARDINAL} and bool(evidence.unit or claim.unit)
+    )
+
+
+def _around(text: Text, quantity: Quantity) -> dict[int, float]:
+    """Content words near a quantity with their pull: nearer and rarer pull more, and so does the
+    noun that a count counts."""
+    at = text.index_at(quantity.start)
+    last = text.index_at(quantity.end - 1)
+    number = text.sentence[at]
+    start, end = text.sentences[number]
+    pull: dict[int, float] = {}
+    head_seen = False
+    for i in range(max(start, at - _REACH), min(end, last + _REACH + 1)):
+        if i not in text.weights:
+            continue
+        gap = at - i if i < at else i - last
+        strength = min(text.weights[i], 8.0) / (1.0 + 0.25 * gap)
+        gap_text = text.text[text.words[min(i, last)].end : text.words[max(i, at)].start]
+        if re.search(r"[;:()]|, (?:and|while|but)", gap_text):
+            strength *= 0.4
+        if i > last and not head_seen and quantity.kind in {Kind.CARDINAL, Kind.SHARE, Kind.RANK}:
+            strength, head_seen = strength * 2.0, True
+        pull[i] = strength
+    return pull
+
+
+def _attached(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> float:
+    """How far two quantities stand beside the same words, 0 to 1."""
+    left, right = _around(claim, mine), _around(evidence, theirs)
+    total = sum(left.values())
+    if not total or not right:
+        return 0.0
+    names = {i: m.entities for m in evidence.mentions for i in m.words}
+    score = 0.0
+    for i, strength in left.items():
+        own = next(
+            (m.entities for m in claim.mentions if m.start <= claim.words[i].start < m.end),
+            frozenset(),
+        )
+        best = max(
+            (
+                1.0
+                if own and own & names.get(j, frozenset())
+                else affinity(claim.stems[i], evidence.stems[j])
+            )
+            * math.sqrt(min(1.0, right[j] / max(strength, 0.1)))
+            for j in right
+        )
+        score += strength * best
+    return score / total
+
+
+def _same_head(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> bool:
+    """Whether the word that follows each is the same: `two baskets`, `three baskets`."""
+    heads = []
+    for text, quantity in ((claim, mine), (evidence, theirs)):
+        at = text.index_at(quantity.end - 1)
+        following = [i for i in text.content if at < i <= at + 2]
+        if not following:
+            return False
+        heads.append({text.stems[i] for i in following})
+    return any(affinity(a, b) >= 0.85 and rarity(a) > 3.5 for a in heads[0] for b in heads[1])
+
+
+def _counted(case: Case, mine: Quantity) -> bool:
+    """Whether the evidence lists as many things as the claim counts."""
+    if mine.kind is not Kind.CARDINAL or not 3 <= mine.low <= 12 or mine.low != mine.high:
+        return False
+    for unit in case.units:
+        for part in re.split(r"[.;:()]", unit.text.text):
+            items = len(re.findall(r",\s+(?:and\s+|or\s+)?|\s+and\s+", part)) + 1
+            if items == mine.low:
+                return True
+        if len(re.findall(r"\(\d\)|\b\d\)", unit.text.text)) == mine.low:
+            return True
+    return False
+
+
+def _elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
+    """Whether two dates of the evidence lie as far apart as the claim says."""
+    if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
+        return False
+    dates = sorted(q.low for t in texts for q in t.quantities if q.kind is Kind.DATE)
+    size = 30.44 if mine.kind is Kind.MONTHS else 1.0
+    slack = 0.02 * mine.low * size + (366 if mine.kind is Kind.MONTHS and mine.low >= 24 else 1)
+    return any(abs((b - a) - mine.low * size) <= slack for a in dates for b in dates if b > a)
+
+
+def _epithet(case: Case, mine: Quantity) -> bool:
+    """Whether a year belongs to a name (`the 1975 Final Act`) that the wider text dates so."""
+    if mine.kind is not Kind.DATE or not case.context:
+        return False
+    at = case.claim.index_at(mine.end - 1)
+    following = {
+        case.claim.stems[i]
+        for i in range(at + 1, min(at + 4, len(case.claim.words)))
+        if case.claim.words[i].text[0].isupper()
+    }
+    return bool(following) and any(
+        _bears(q, mine) and following & {t.stems[i] for i in _around(t, q)}
+        for t in case.context
+        for q in t.quantities
+        if q.kind is Kind.DATE
+    )

@@ -1,0 +1,116 @@
+"""How quantities are written: one named pattern a form, tried in this order."""
+
+from __future__ import annotations
+
+import re
+
+from facilitator.verification.numerals import MONTHS, ORDINALS, SCALES, TENS, UNITS
+from facilitator.verification.quantities import Kind
+from facilitator.verification.text import wordlist
+
+_W = "|".join([*UNITS, *TENS, *SCALES, "dozen"])
+_NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
+    rf"|(?:half\s+a\s+|a\s+)?(?:{_W})\b(?:(?:\s*-\s*|\s+(?:and\s+)?)(?:{_W})\b)*"
+)
+_M = "|".join(sorted(MONTHS, key=len, reverse=True))
+YEAR = r"1[0-9]\d\d|20\d\d"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_ORD = r"\d+(?:st|nd|rd|th)|(?:(?:" + "|".join(TENS) + r")-)?(?:" + "|".join(ORDINALS) + ")"
+_TO = r"\s*(?:-|to|until|till|through|and)\s*"
+SPANS = {
+    "minute": (Kind.DAYS, 1 / 1440),
+    "hour": (Kind.DAYS, 1 / 24),
+    "day": (Kind.DAYS, 1.0),
+    "week": (Kind.DAYS, 7.0),
+    "fortnight": (Kind.DAYS, 14.0),
+    "month": (Kind.MONTHS, 1.0),
+    "year": (Kind.MONTHS, 12.0),
+    "decade": (Kind.MONTHS, 120.0),
+    "century": (Kind.MONTHS, 1200.0),
+    "centurie": (Kind.MONTHS, 1200.0),
+}
+_S = "|".join(sorted(SPANS, key=len, reverse=True))
+CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "dollar": "usd", "euro": "eur", "pound": "gbp"}
+PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
+PARTS |= {"eighth": 8, "tenth": 10}
+
+PATTERNS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("iso", r"\b(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)\b"),
+        (
+            "day_range",
+            rf"\b(?P<d>{_DAY})(?:\s+(?P<m>{_M}))?{_TO}(?P<d2>{_DAY})\s+(?P<m2>{_M})\b\.?,?(?:\s+(?P<y>{YEAR})\b)?",
+        ),
+        (
+            "day",
+            rf"\b(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_M})\b\.?,?(?:\s+(?:of\s+)?(?P<y>{YEAR})\b)?",
+        ),
+        (
+            "day",
+            rf"\b(?P<m>{_M})\.?\s+(?:the\s+)?(?P<d>{_DAY})\b(?!\s*(?:years|per))(?:,?\s+(?P<y>{YEAR})\b)?",
+        ),
+        ("month_range", rf"\b(?P<m>{_M}){_TO}(?P<m2>{_M})\s+(?P<y>{YEAR})\b"),
+        ("month", rf"\b(?P<m>{_M})\.?,?\s+(?:of\s+)?(?P<y>{YEAR})\b"),
+        ("month_alone", rf"\b(?P<m>{_M})\b"),
+        (
+            "decade",
+            r"\b(?:(?P<part>early|mid|late)[\s-]+)?(?:to[\s-]+(?P<part2>mid|late)[\s-]+)?(?:the\s+)?(?P<y>(?:1\d|20)\d0)'?s\b",
+        ),
+        ("century", rf"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>{_ORD})[\s-]+century\b"),
+        ("year_range", rf"\b(?P<y>{YEAR})\s*-\s*(?P<y2>{YEAR}|\d\d)\b(?!\s*%)"),
+        ("percent", r"\b(?P<n>\d+(?:\.\d+)?)\s*(?:%|per\s?cent\b|percent\b)"),
+        ("percent", rf"\b(?P<n>{_NUMBER})\s+(?:per\s?cent|percent)\b"),
+        ("money", rf"(?P<c>[$€£])\s?(?P<n>{_NUMBER})"),
+        ("money", rf"\b(?P<n>{_NUMBER})\s+(?P<c>dollar|euro|pound)s?\b"),
+        ("ratio", r"(?<![\d/])(?P<a>\d{1,2})\s?/\s?(?P<b>\d{1,2})(?![\d/])"),
+        (
+            "fraction",
+            rf"\b(?P<n>\d+|{'|'.join(UNITS)}|a)[\s-]+(?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?=\s+(?:of|majorit|the|vote)|-?majorit|[.,;)]|\s*$|s\b)",
+        ),
+        ("half_span", rf"\bhalf[\s-]+(?:an?[\s-]+)?(?P<u>{_S})s?\b"),
+        ("span", rf"\b(?P<n>{_NUMBER})[\s-]+(?P<u>{_S})s?\b(?!\s+war)"),
+        ("single_span", r"\b(?:a|an|one)\s+(?P<u>fortnight|decade|century)\b"),
+        (
+            "label",
+            r"\b(?P<h>[A-Z][a-z]+|[Aa]rticle|[Pp]hase|[Bb]asket|[Pp]rinciple|[Cc]hapter)\s+(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?![-,.]?\d)",
+        ),
+        ("rank", rf"\b(?P<n>{_ORD})\b"),
+        ("year", rf"(?<![\d.,$€£#])\b(?P<y>{YEAR})\b(?![.,]\d|%)"),
+        ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),
+        ("half", r"\bhalf\b(?=\s+(?:of|the)\b)"),
+        ("times", r"\b(?P<n>twice|thrice)\b"),
+    )
+)
+LABELS = frozenset(
+    wordlist(
+        "article phase basket principle chapter track charter footnote part section annex"
+        " protocol resolution stage tier pillar option clause paragraph group category point"
+    )
+)
+QUICK = re.compile(
+    rf"\d|\b(?:twice|thrice|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
+    re.IGNORECASE,
+)
+BOUNDS = (
+    (
+        re.compile(r"\b(?:more than|over|above|exceeding|upwards of|beyond)\s+(?:the\s+)?$", re.I),
+        ">",
+    ),
+    (re.compile(r"\b(?:at least|no fewer than|no less than|minimum of)\s+(?:a\s+)?$", re.I), ">="),
+    (re.compile(r"\b(?:fewer than|less than|under|below)\s+$", re.I), "<"),
+    (re.compile(r"\b(?:at most|no more than|up to|maximum of)\s+(?:a\s+)?$", re.I), "<="),
+    (
+        re.compile(
+            r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|c\.)\s+(?:the\s+)?$",
+            re.I,
+        ),
+        "~",
+    ),
+)
+RELATIVE = re.compile(
+    rf"\b(?P<dir>following|next|previous|preceding)\s+(?P<u>day|week|month|year|{_M})\b"
+    rf"|\b(?:a|one)\s+(?P<u2>day|week|month|year)\s+(?P<dir2>later|earlier)\b",
+    re.IGNORECASE,
+)

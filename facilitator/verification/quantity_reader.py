@@ -1,0 +1,283 @@
+"""Reads the quantities of a text: each pattern's match becomes an interval."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from facilitator.verification.numerals import MONTHS, ROMAN, number, ordinal
+from facilitator.verification.quantities import Kind, Quantity, days, year_span
+from facilitator.verification.quantity_patterns import (
+    BOUNDS,
+    CURRENCIES,
+    LABELS,
+    PARTS,
+    PATTERNS,
+    QUICK,
+    RELATIVE,
+    SPANS,
+    YEAR,
+)
+
+
+def _part(first: int, length: int, part: str | None) -> tuple[float, float]:
+    """The early, middle or late part of a decade or century."""
+    bounds = {"early": (0, 0.4), "mid": (0.3, 0.75), "late": (0.6, 1)}.get(
+        (part or "").lower(), (0, 1)
+    )
+    return year_span(
+        first + int(bounds[0] * length), first + max(math.ceil(bounds[1] * length), 1) - 1
+    )
+
+
+class _Reader:
+    """Builds a quantity from each match; remembers the last date for dates told relatively."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.year: int | None = None
+
+    def read(self, name: str, m: re.Match[str]) -> Quantity | None:
+        made: Quantity | None = getattr(self, f"_{name}")(m, m.groupdict())
+        return made
+
+    def _make(
+        self, m: re.Match[str], kind: Kind, low: float, high: float, **more: object
+    ) -> Quantity:
+        return Quantity(kind, low, high, m.start(), m.end(), m.group(), **more)  # type: ignore[arg-type]
+
+    def _calendar(
+        self, m: re.Match[str], y: int | None, a: tuple[int, int], b: tuple[int, int]
+    ) -> Quantity:
+        year = y or self.year
+        if year is None:
+            return self._make(m, Kind.DAY_OF_YEAR, a[0] * 100 + a[1], b[0] * 100 + b[1])
+        low, high = days(year, *a), days(year, *b)
+        return self._make(m, Kind.DATE, low, max(low, high), derived=y is None)
+
+    def _iso(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        at = days(int(g["y"]), int(g["m"]), int(g["d"]))
+        return self._make(m, Kind.DATE, at, at)
+
+    def _day_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        m2 = MONTHS[g["m2"].lower()]
+        m1 = MONTHS[g["m"].lower()] if g["m"] else m2
+        year = int(g["y"]) if g["y"] else None
+        return self._calendar(m, year, (m1, _digits(g["d"])), (m2, _digits(g["d2"])))
+
+    def _day(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        at = (MONTHS[g["m"].lower()], _digits(g["d"]))
+        return self._calendar(m, int(g["y"]) if g["y"] else None, at, at)
+
+    def _month_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        year = int(g["y"])
+        a, b = MONTHS[g["m"].lower()], MONTHS[g["m2"].lower()]
+        return self._make(m, Kind.DATE, days(year, a), days(year, b, 31))
+
+    def _month(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        year, month = int(g["y"]), MONTHS[g["m"].lower()]
+        return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
+
+    def _month_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        if not g["m"][0].isupper() or len(g["m"]) < 3:
+            return None
+        before = self.text[: m.start()].rstrip().rpartition(" ")[2].lower()
+        if g["m"].lower() in {"may", "march", "mar", "sep"} and before not in {
+            "in",
+            "since",
+            "by",
+            "from",
+            "until",
+            "to",
+            "late",
+            "early",
+            "mid",
+            "of",
+            "last",
+            "that",
+        }:
+            return None
+        month = MONTHS[g["m"].lower()]
+        return self._calendar(m, None, (month, 1), (month, 31))
+
+    def _decade(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        low, high = _part(int(g["y"]), 10, g["part"])
+        if g["part2"]:
+            high = _part(int(g["y"]), 10, g["part2"])[1]
+        return self._make(m, Kind.DATE, low, high)
+
+    def _century(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        n = ordinal(g["n"])
+        if not 2 <= n <= 21:
+            return None
+        low, high = _part(100 * (n - 1), 100, g["part"])
+        return self._make(m, Kind.DATE, low, high)
+
+    def _year_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        first = int(g["y"])
+        last = int(g["y2"]) if len(g["y2"]) == 4 else first // 100 * 100 + int(g["y2"])
+        if last < first:
+            return None
+        low, high = year_span(first, last)
+        return self._make(m, Kind.DATE, low, high, unit="range")
+
+    def _percent(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        value = number(g["n"])
+        return None if value is None else self._make(m, Kind.SHARE, value / 100, value / 100)
+
+    def _money(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        value = number(g["n"])
+        unit = CURRENCIES[g["c"].lower()]
+        return None if value is None else self._make(m, Kind.MONEY, value, value, unit=unit)
+
+    def _ratio(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        a, b = int(g["a"]), int(g["b"])
+        return self._make(m, Kind.SHARE, a / b, a / b) if 0 < a < b else None
+
+    def _fraction(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        above = 1.0 if g["n"].lower() == "a" else number(g["n"])
+        below = PARTS[g["part"].lower()]
+        if above is None or above >= below:
+            return None
+        return self._make(m, Kind.SHARE, above / below, above / below)
+
+    def _half(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        return self._make(m, Kind.SHARE, 0.5, 0.5, weak=True)
+
+    def _half_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        kind, size = SPANS[g["u"].lower()]
+        return self._make(m, kind, size / 2, size / 2)
+
+    def _single_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        kind, size = SPANS[g["u"].lower()]
+        return self._make(m, kind, size, size)
+
+    def _span(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        value = number(g["n"])
+        if value is None:
+            return None
+        kind, size = SPANS[g["u"].lower()]
+        return self._make(m, kind, value * size, value * size, weak=g["n"].lower() == "one")
+
+    def _label(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        head, text = g["h"].lower(), g["n"].lower()
+        if head not in LABELS:
+            return None
+        value = ROMAN.get(text) or number(text)
+        return None if value is None else self._make(m, Kind.RANK, value, value, unit=head)
+
+    def _rank(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        value = ordinal(g["n"])
+        return self._make(m, Kind.RANK, value, value, weak=value <= 2)
+
+    def _year(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        after = re.match(r"\s+([a-z]{4,}s|people|men|women)\b", self.text[m.end() : m.end() + 24])
+        year = int(g["y"])
+        if after and after.group(1) not in {"always", "reads", "makes", "marks", "seems", "shows"}:
+            return self._make(m, Kind.CARDINAL, year, year)
+        return self._make(m, Kind.DATE, *year_span(year, year))
+
+    def _cardinal(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        value = number(g["n"])
+        if value is None:
+            return None
+        weak = g["n"].lower() in {"one", "hundred", "thousand", "million", "zero"}
+        unit = "times" if re.match(r"\s+times\b", self.text[m.end() : m.end() + 8]) else ""
+        return self._make(m, Kind.CARDINAL, value, value, weak=weak, unit=unit)
+
+    def _times(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        value = {"twice": 2, "thrice": 3}[g["n"].lower()]
+        return self._make(m, Kind.CARDINAL, value, value, unit="times")
+
+
+def _digits(text: str) -> int:
+    found = re.match(r"\d+", text)
+    assert found is not None
+    return int(found.group())
+
+
+_BEFORE = re.compile(r"\b(?:before|prior to|by|earlier than)\s+(?:the\s+)?$", re.I)
+_AFTER = re.compile(r"\b(?:after|later than)\s+(?:the\s+)?$", re.I)
+
+
+def _bounded(text: str, quantity: Quantity) -> Quantity:
+    """Widen by a comparison that stands before: `more than 30` is the interval above 30, `before
+    1990` all time to its beginning."""
+    before = text[max(0, quantity.start - 24) : quantity.start]
+    if quantity.kind is Kind.DATE and _BEFORE.search(before):
+        return replace(quantity, low=-math.inf, unit="<")
+    if quantity.kind is Kind.DATE and _AFTER.search(before):
+        return replace(quantity, high=math.inf, unit=">")
+    if quantity.weak or quantity.kind in {Kind.DATE, Kind.DAY_OF_YEAR, Kind.RANK}:
+        return quantity
+    value, tiny = quantity.low, 1e-6 * max(1.0, abs(quantity.low))
+    for pattern, sign in BOUNDS:
+        if pattern.search(before):
+            low, high = {
+                ">": (value + tiny, math.inf),
+                ">=": (value, math.inf),
+                "<": (-math.inf, value - tiny),
+                "<=": (-math.inf, value),
+                "~": (value * 0.9, value * 1.1),
+            }[sign]
+            return replace(quantity, low=low, high=high, unit=quantity.unit or sign)
+    return quantity
+
+
+def _relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:
+    """`the following day` after `26 May 1952` is 27 May 1952."""
+    for m in RELATIVE.finditer(text):
+        earlier = [q for q in dates if q.end <= m.start() and q.kind is Kind.DATE]
+        if not earlier:
+            continue
+        last = max(earlier, key=lambda q: q.end)
+        if not (math.isfinite(last.low) and math.isfinite(last.high)):
+            continue
+        unit = (m["u"] or m["u2"]).lower()
+        sign = 1 if (m["dir"] or m["dir2"]).lower() in {"following", "next", "later"} else -1
+        base = date.fromordinal(int(last.low))
+        if unit in MONTHS:
+            low, high = (
+                days(base.year + sign, MONTHS[unit]),
+                days(base.year + sign, MONTHS[unit], 31),
+            )
+        elif unit == "year":
+            low, high = year_span(base.year + sign, base.year + sign)
+        elif unit == "month":
+            month = base.year * 12 + base.month - 1 + sign
+            low, high = days(month // 12, month % 12 + 1), days(month // 12, month % 12 + 1, 31)
+        elif last.high - last.low > 2:
+            continue
+        else:
+            step = 7 if unit == "week" else 1
+            low = high = last.low + sign * step
+        yield Quantity(Kind.DATE, low, high, m.start(), m.end(), m.group(), derived=True)
+
+
+@lru_cache(maxsize=16384)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a normalised text in the order in which they stand."""
+    if not QUICK.search(text):
+        return ()
+    found: list[Quantity] = []
+    taken = bytearray(len(text) + 1)
+    reader = _Reader(text)
+    years = [int(m.group()) for m in re.finditer(rf"\b(?:{YEAR})\b", text)]
+    reader.year = years[0] if len(set(years)) == 1 else None
+    for name, pattern in PATTERNS:
+        for m in pattern.finditer(text):
+            if any(taken[m.start() : m.end()]):
+                continue
+            try:
+                quantity = reader.read(name, m)
+            except ValueError:
+                continue
+            if quantity is not None:
+                found.append(_bounded(text, quantity))
+                taken[m.start() : m.end()] = b"\x01" * (m.end() - m.start())
+    found += _relatives(text, found)
+    return tuple(sorted(found, key=lambda q: (q.start, q.end)))

@@ -1,0 +1,134 @@
+"""What comes first and what it brings about: the two sides of `A led to B`, `B after A`, `because`.
+
+Cause and time share one form, since a cause comes before its effect: a relation says which words
+stand on the earlier side and which on the later one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from facilitator.verification.align import Alignment
+from facilitator.verification.analysis import Text
+from facilitator.verification.lexicon import affinity
+
+_FORWARD = re.compile(
+    r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in|caus(?:ed|es|ing)(?! by)|prompt(?:ed|s|ing)(?! by)"
+    r"|trigger(?:ed|s|ing)(?! by)|provok(?:ed|es|ing)(?! by)|produc(?:ed|es|ing)(?! by)|brought about|bring(?:s|ing)? about"
+    r"|gave rise to|giv(?:es|ing) rise to|pav(?:ed|es|ing) the way (?:for|to)|forc(?:ed|es|ing)(?! by)|enabl(?:ed|es|ing)(?! by)"
+    r"|contribut(?:ed|es|ing) to|therefore|hence|thus|consequently|as a result(?! of)|before|prior to|preceded|ahead of"
+    r"|(?:was|were|is|are) followed by|and then|which then|so that|ended in|culminat(?:ed|es|ing) in|buil(?:t|d) up to)\b",
+    re.IGNORECASE,
+)
+_BACKWARD = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|result(?:ed|s|ing) from|stem(?:med|s|ming) from"
+    r"|(?:caused|prompted|triggered|provoked|driven|forced|enabled|produced|brought about|preceded) by|in response to|in reaction to"
+    r"|respond(?:ed|s|ing) to|react(?:ed|s|ing) to|a (?:response|reaction) to|following|(?<!as )after(?! all)|in the wake of|arose from|arising from|grew out of|on the heels of"
+    r"|followed(?! by)|once|as a (?:response|reaction) to|derives? from|came from|born of|attribut(?:ed|es|able) to)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Indices of the content words on the earlier (causing) and the later (caused) side."""
+
+    earlier: tuple[int, ...]
+    later: tuple[int, ...]
+    cue: str
+
+
+def relations(text: Text, words: range | None = None) -> Iterator[Relation]:
+    """The relations told in each sentence whose words lie in `words`."""
+    for start, end in text.sentences:
+        if words is not None and not (words.start <= start < words.stop):
+            continue
+        low, high = text.words[start].start, text.words[end - 1].end
+        for pattern, forward in ((_FORWARD, True), (_BACKWARD, False)):
+            for match in pattern.finditer(text.text, low, high):
+                sides = _sides(text, match, start, end)
+                if sides is not None:
+                    left, right = sides if forward else sides[::-1]
+                    yield Relation(left, right, match.group().lower())
+
+
+def _sides(
+    text: Text, match: re.Match[str], start: int, end: int
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Content words left and right of a cue; a cue that opens the sentence governs up to the comma."""
+    at = text.index_at(match.start())
+    after = text.index_at(match.end() - 1) + 1
+    content = [i for i in text.content if start <= i < end]
+    if at - start <= 1:
+        comma = text.text.find(",", match.end(), text.words[end - 1].end)
+        if comma < 0:
+            return None
+        split = text.index_at(comma)
+        governed = tuple(i for i in content if after <= i < split)
+        rest = tuple(i for i in content if i >= split)
+        return (rest, governed) if governed and rest else None
+    left = tuple(i for i in content if i < at)
+    right = tuple(i for i in content if i >= after)
+    return (left, right) if left and right else None
+
+
+def overlap(claim: Text, mine: tuple[int, ...], evidence: Text, theirs: tuple[int, ...]) -> float:
+    """Share of the claim's words, weighted by rarity, that the evidence's words bear, 0 to 1."""
+    total = sum(claim.weights[i] for i in mine)
+    if not total:
+        return 0.0
+    return (
+        sum(
+            claim.weights[i]
+            * max((affinity(claim.stems[i], evidence.stems[j]) for j in theirs), default=0.0)
+            for i in mine
+        )
+        / total
+    )
+
+
+def reversed_in(claim: Text, evidence: Text, words: range) -> tuple[Relation, Relation] | None:
+    """A relation of the claim that the evidence tells the other way round, or None.
+
+    None as well where the evidence also tells it the claim's way.
+    """
+    found = None
+    theirs = list(relations(evidence, words))
+    for mine in relations(claim):
+        for other in theirs:
+            same = overlap(claim, mine.earlier, evidence, other.earlier) + overlap(
+                claim, mine.later, evidence, other.later
+            )
+            crossed = (
+                overlap(claim, mine.earlier, evidence, other.later),
+                overlap(claim, mine.later, evidence, other.earlier),
+            )
+            if min(crossed) >= 0.3 and sum(crossed) - same >= 0.35:
+                found = (mine, other)
+            elif same > sum(crossed) and same >= 0.8:
+                return None
+    return found
+
+
+def against_narrative(alignment: Alignment) -> str | None:
+    """The cue of a relation whose earlier side stands wholly after its later side in a window that
+    tells nothing backwards: a weak sign that the claim turned the order round."""
+    claim, evidence, words = alignment.claim, alignment.evidence, alignment.words
+    low, high = evidence.words[words.start].start, evidence.words[words.stop - 1].end
+    if _BACKWARD.search(evidence.text, low, high):
+        return None
+    places = {k.claim: k.evidence for k in alignment.links if k.weight >= 0.8}
+    for relation in relations(claim):
+        if relation.cue.startswith("because"):  # a motive is told in any order
+            continue
+        sides = []
+        for side in (relation.earlier, relation.later):
+            total = sum(claim.weights[i] for i in side)
+            if sum(claim.weights[i] for i in side if i in places) < 0.5 * total:
+                break
+            sides.append([places[i] for i in side if i in places])
+        if len(sides) == 2 and min(sides[0]) > max(sides[1]):
+            return relation.cue
+    return None

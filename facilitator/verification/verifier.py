@@ -1,0 +1,374 @@
+"""The verifier: one claim, its evidence, a verdict with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from facilitator.models import (
+    Citation,
+    EvidenceKind,
+    Gate,
+    KnownVoice,
+    Locator,
+    Model,
+    Proposition,
+    Reason,
+    Verdict,
+    VerdictLabel,
+    Voice,
+)
+from facilitator.verification.analysis import Analyser, Text
+from facilitator.verification.base import CorpusView, Embedder, Searcher
+from facilitator.verification.case import Case, Finding, Unit
+from facilitator.verification.citations import CitationFinder, Cited, without, works_cited
+from facilitator.verification.evidence import EvidenceBook
+from facilitator.verification.framing import Framer, Framing
+from facilitator.verification.gates import absence, inspect, locator, quotation
+from facilitator.verification.mentions import AliasTable
+from facilitator.verification.scorers.base import Question, Score, Scorer
+from facilitator.verification.scorers.local import LocalScorer
+from facilitator.verification.text import normalise, sentences
+from facilitator.verification.verbatim import Recogniser
+
+LONGEST = 4000
+"""Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
+_CONTEXT = 60_000
+_TRIED, _BEHIND = 3, 0.15
+_CERTAIN = 0.99
+_CLEARLY = 0.5
+
+
+class Claim(Model):
+    """A sentence to check. `locators`: where it is said to stand, beside the citations in it;
+    `voice`: whose view its citation says it is; `quote`: the exact words that are claimed."""
+
+    text: str
+    locators: tuple[Locator, ...] = ()
+    voice: Voice | None = None
+    quote: str | None = None
+
+
+class Pair(Model):
+    """A claim and the only text it is to be held against."""
+
+    claim: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A claim on its way: what is known before the scorer is asked."""
+
+    claim: Claim
+    case: Case
+    findings: tuple[Finding, ...]
+    others: tuple[Finding, ...]
+    in_corpus: bool
+
+    @property
+    def question(self) -> Question:
+        return Question(self.case, self.findings, self.in_corpus)
+
+
+class Verifier:
+    """Checks sentences against a corpus, or pairs against their context.
+
+    Everything is handed in: without `corpus` only pairs can be checked; without `searcher` evidence
+    is found by words alone; without `embedder` the scorer has no vectors; `judge` is asked what the
+    scorer can't vouch for.
+    """
+
+    def __init__(
+        self,
+        corpus: CorpusView | None = None,
+        searcher: Searcher | None = None,
+        embedder: Embedder | None = None,
+        *,
+        scorer: Scorer | None = None,
+        judge: Scorer | None = None,
+    ) -> None:
+        sources = corpus.sources if corpus is not None else {}
+        self._analyse = Analyser(AliasTable(corpus.aliases if corpus is not None else ()))
+        self._framer = Framer(sources)
+        self._searcher = searcher
+        self._scorer = scorer or LocalScorer(embedder)
+        self._judge = judge
+        self._book = EvidenceBook(corpus, self._analyse) if corpus is not None else None
+        self._corpus = corpus
+        texts: Iterable[str] = ()
+        if corpus is not None:
+            texts = [p.text for p in corpus.propositions.values()]
+            texts += [p.text for p in corpus.passages.values()]
+        self._citations = CitationFinder(sources, works_cited(texts))
+        self._recogniser = Recogniser(self._book, self._framer) if self._book else None
+
+    def check(
+        self,
+        text: str,
+        *,
+        locators: Sequence[Locator] = (),
+        claimed_voice: Voice | None = None,
+        quote: str | None = None,
+    ) -> Verdict:
+        """The verdict on one sentence; see `check_many`."""
+        claim = Claim(text=text, locators=tuple(locators), voice=claimed_voice, quote=quote)
+        return self.check_many([claim])[0]
+
+    def check_many(self, claims: Sequence[Claim]) -> list[Verdict]:
+        """One verdict a claim, in order.
+
+        A claim is held against the paragraphs that it cites, in its text or in `locators`; where it
+        cites none, against the best windows that are found. Raises `ValueError` without a corpus.
+        """
+        if self._book is None:
+            raise ValueError("this verifier has no corpus: use check_pairs")
+        verdicts: dict[int, Verdict] = {}
+        open_: list[tuple[int, _Work]] = []
+        for number, claim in enumerate(claims):
+            done = self._prepare(claim)
+            if isinstance(done, Verdict):
+                verdicts[number] = done
+            else:
+                open_.append((number, done))
+        scores = self._scorer.score([work.question for _, work in open_])
+        for (number, work), score in zip(open_, scores, strict=True):
+            verdicts[number] = self._decide(work, score)
+        return [verdicts[i] for i in range(len(claims))]
+
+    def check_pair(self, claim: str, context: str) -> Verdict:
+        """The verdict on a claim against that context and nothing else."""
+        return self.check_pairs([Pair(claim=claim, context=context)])[0]
+
+    def check_pairs(self, pairs: Sequence[Pair]) -> list[Verdict]:
+        """One verdict a pair, in order. The context is cut into windows of one to three sentences."""
+        works = [self._pair(p) for p in pairs]
+        scores = self._scorer.score([w.question for w in works])
+        return [self._decide(w, s) for w, s in zip(works, scores, strict=True)]
+
+    def cited(self, text: str) -> tuple[Cited, ...]:
+        """The citations in a text."""
+        return self._citations.find(normalise(text))
+
+    def _pair(self, pair: Pair) -> _Work:
+        text = normalise(pair.claim[:LONGEST])
+        unit = Unit(self._analyse(pair.context[:_CONTEXT]), EvidenceKind.PARAGRAPH)
+        case = Case.of(self._analyse(text), self._framer.split(text), [unit])
+        return _Work(
+            Claim(text=pair.claim),
+            case,
+            inspect(case, (), self._analyse.aliases.actors),
+            (),
+            in_corpus=False,
+        )
+
+    def _prepare(self, claim: Claim) -> Verdict | _Work:
+        """The verdict where words alone decide, else what is to be scored."""
+        assert self._book is not None
+        assert self._corpus is not None
+        assert self._recogniser is not None
+        text = normalise(claim.text[:LONGEST])
+        cited = self._citations.find(text)
+        text = without(text, cited) if cited else text
+        locators = tuple(
+            dict.fromkeys(
+                self._book.resolve(at)
+                for at in (*claim.locators, *(c.locator for c in cited if c.locator))
+            )
+        )
+        quotes = ([quotation.quote_of(claim.quote)] if claim.quote else []) + list(
+            quotation.quotes(text)
+        )
+        found = [
+            quotation.check(q, locators, self._book.passages, self._book.readings) for q in quotes
+        ]
+        others = [locator.missing(cited, locators, self._corpus), *found]
+        faults = tuple(f for f in others if f is not None)
+        known = tuple(at for at in locators if self._corpus.has(at))
+        if not faults and len(claim.text) <= LONGEST:
+            recognised = self._recogniser.recognise(text, known, claim.voice)
+            if recognised is not None:
+                return _of_readings(recognised.readings, recognised.fault)
+        return self._work(claim, text, cited, known, faults)
+
+    def _work(
+        self,
+        claim: Claim,
+        text: str,
+        cited: Sequence[Cited],
+        known: tuple[Locator, ...],
+        faults: tuple[Finding, ...],
+    ) -> _Work:
+        assert self._book is not None
+        framing = self._framer.split(text)
+        core = self._analyse(framing.core, known[0] if known else None)
+        years = self._years(framing, cited)
+        shares = self._book.shares(core)
+        if known:
+            case = self._case(claim, framing, core, known)
+            return self._displaced(self._inspected(claim, case, years, faults), known, shares)
+        candidates = self._candidates(framing.core, shares)
+        cases = [self._case(claim, framing, core, (at,)) for at in candidates]
+        cases.sort(key=_coverage, reverse=True)
+        works: list[_Work] = []
+        for case in cases or [self._case(claim, framing, core, ())]:
+            if works and (
+                not works[0].findings or _coverage(case) < _coverage(works[0].case) - _BEHIND
+            ):
+                break
+            works.append(self._inspected(claim, case, years, faults))
+        return next((w for w in works if not w.findings), works[0])
+
+    def _case(self, claim: Claim, framing: Framing, core: Text, at: tuple[Locator, ...]) -> Case:
+        assert self._book is not None
+        grounds = [self._book.background(place) for place in at]
+        return Case.of(
+            core,
+            framing,
+            [unit for place in at for unit in self._book.units(place)],
+            [text for _, texts in grounds for text in texts],
+            frozenset().union(*(names for names, _ in grounds)),
+            claim.voice,
+        )
+
+    def _inspected(
+        self, claim: Claim, case: Case, years: tuple[int, ...], faults: tuple[Finding, ...]
+    ) -> _Work:
+        found = inspect(case, years, self._analyse.aliases.actors)
+        return _Work(claim, case, found, faults, in_corpus=True)
+
+    def _candidates(self, core: str, shares: Mapping[str, float]) -> list[Locator]:
+        """The paragraphs that may bear the claim: the searcher's first, and the first by words."""
+        assert self._book is not None
+        by_words = self._book.nearest(shares, _TRIED)
+        if self._searcher is None or not core.strip():
+            return by_words
+        hits = self._searcher.search(core, _TRIED).items
+        return list(dict.fromkeys((*(self._book.resolve(h.locator) for h in hits), *by_words[:1])))
+
+    def _displaced(
+        self, work: _Work, cited: tuple[Locator, ...], shares: Mapping[str, float]
+    ) -> _Work:
+        """Adds the locator gate's finding where another paragraph bears the claim far better, or
+        bears it without the faults that it has at the place cited."""
+        assert self._book is not None
+        held = max(shares.get(at.key, 0.0) for at in cited)
+        here = _coverage(work.case)
+        for place in self._book.nearest(shares, _TRIED):
+            if place in cited or shares[place.key] < held:
+                continue
+            case = self._case(work.claim, work.case.framing, work.case.claim, (place,))
+            there = _coverage(case)
+            cured = bool(work.findings) and not inspect(case, (), self._analyse.aliases.actors)
+            finding = locator.displaced(here, there, place, cured=cured)
+            if finding is not None:
+                return replace(work, others=(*work.others, finding))
+        return work
+
+    def _years(self, framing: Framing, cited: Sequence[Cited]) -> tuple[int, ...]:
+        assert self._corpus is not None
+        named = dict.fromkeys(s for s in (framing.reporter, *(c.source for c in cited)) if s)
+        years = (self._corpus.sources[s].year for s in named if s in self._corpus.sources)
+        return tuple(y for y in years if y is not None)
+
+    def _decide(self, work: _Work, score: Score) -> Verdict:
+        """Gates refute or fail it; else the scorer vouches; else the judge, where there is one."""
+        findings = (*work.others, *work.findings)
+        lost = absence.check(work.case, score.similarity, corpus=work.in_corpus)
+        reasons = [f.reason for f in findings]
+        close = _coverage(work.case) >= _CLEARLY
+        refuted = any(f.refutes for f in work.others) or (
+            close and any(f.refutes and f.weight >= 0.7 for f in work.findings)
+        )
+        probability = score.probability
+        if lost is not None and not work.others:
+            return self._verdict(
+                VerdictLabel.UNSUPPORTED, min(probability, 0.2), [lost.reason], work
+            )
+        if findings:
+            label = VerdictLabel.CONTRADICTED if refuted else VerdictLabel.UNSUPPORTED
+            ceiling = 0.45 if work.in_corpus else 1.0
+            return self._verdict(label, min(probability, ceiling), reasons, work)
+        if score.vouches and len(work.claim.text) <= LONGEST:
+            reason = Reason(gate=Gate.SCORER, code="borne", detail=score.detail)
+            return self._verdict(VerdictLabel.SUPPORTED, probability, [reason], work)
+        if self._judge is not None:
+            (second,) = self._judge.score([work.question])
+            reason = Reason(
+                gate=Gate.SCORER,
+                code="judged" if second.span else "not-judged",
+                detail=second.detail,
+            )
+            if second.span:
+                label = VerdictLabel.SUPPORTED if second.vouches else VerdictLabel.UNSUPPORTED
+                return self._verdict(label, second.probability, [reason], work)
+            reasons.append(reason)
+        reasons.append(
+            Reason(
+                gate=Gate.SCORER,
+                code="not-verified-offline",
+                detail=f"no gate refutes it and the scorer can't vouch for it ({score.detail})",
+            )
+        )
+        return self._verdict(VerdictLabel.UNSUPPORTED, probability, reasons, work)
+
+    def _verdict(
+        self, label: VerdictLabel, probability: float, reasons: list[Reason], work: _Work
+    ) -> Verdict:
+        return Verdict(
+            verdict=label,
+            score=round(probability, 4),
+            reasons=tuple(reasons),
+            evidence=tuple(self._evidence(work)) if work.in_corpus else (),
+        )
+
+    def _evidence(self, work: _Work) -> Iterable[Citation]:
+        """The nearest windows, one a paragraph, quoted where the paper is at hand."""
+        seen: set[str] = set()
+        for alignment, unit in work.case.near_sides:
+            if unit.locator is None or unit.locator.key in seen:
+                continue
+            seen.add(unit.locator.key)
+            yield Citation(
+                locator=unit.locator,
+                voice=unit.voice or self._voice(work.case, unit.locator),
+                quote=self._quote(unit.locator, alignment.first, alignment.last)
+                if unit.kind is EvidenceKind.PARAGRAPH
+                else None,
+                proposition=unit.proposition,
+            )
+
+    def _voice(self, case: Case, place: Locator) -> Voice:
+        """Whose view the nearest proposition of a paragraph is; the author's where it has none."""
+        voices = (
+            u.voice for _, u in case.sides if u.voice and u.locator and u.locator.key == place.key
+        )
+        return next(voices, KnownVoice.AUTHOR)
+
+    def _quote(self, place: Locator, first: int, last: int) -> str | None:
+        """The window in the paper's own typography."""
+        assert self._corpus is not None
+        passage = self._corpus.passage(place)
+        if passage is None:
+            return None
+        return " ".join(sentences(passage.text)[first:last]) or None
+
+
+def _coverage(case: Case) -> float:
+    return case.best.coverage if case.best else 0.0
+
+
+def _of_readings(readings: Sequence[Proposition], fault: Finding | None) -> Verdict:
+    evidence = tuple(Citation(locator=r.locator, voice=r.voice, proposition=r.id) for r in readings)
+    if fault is not None:
+        return Verdict(
+            verdict=VerdictLabel.CONTRADICTED,
+            score=0.02,
+            reasons=(fault.reason,),
+            evidence=evidence,
+        )
+    names = ", ".join(r.id for r in readings)
+    reason = Reason(gate=Gate.SCORER, code="reading", detail=f"says what {names} reads there")
+    return Verdict(
+        verdict=VerdictLabel.SUPPORTED, score=_CERTAIN, reasons=(reason,), evidence=evidence
+    )
