@@ -11,10 +11,13 @@ from facilitator.models import Model
 
 
 class Outcome(StrEnum):
-    """How a call ended. All but the first two leave the caller without a result."""
+    """How a call ended. After the first four there is something to read: all of it, or (`truncated`,
+    `repeated-itself`) what was complete when it ended; the rest leave the caller without a result."""
 
     DONE = "done"
     CACHED = "cached"
+    TRUNCATED = "truncated"
+    REPEATED_ITSELF = "repeated-itself"
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed-out"
     BROKEN_OFF = "broken-off"
@@ -22,10 +25,8 @@ class Outcome(StrEnum):
     SERVER_ERROR = "server-error"
     KEY_REFUSED = "key-refused"
     REJECTED = "rejected"
-    TRUNCATED = "truncated"
     FILTERED = "filtered"
     REFUSED = "refused"
-    REPEATED_ITSELF = "repeated-itself"
     EMPTY = "empty"
     UNREADABLE = "unreadable"
     STOPPED = "stopped"

@@ -204,7 +204,7 @@ class Caller:
         self.breaker.note(Outcome.DONE)
         self._record(
             asked,
-            Outcome.TRUNCATED if reply.cut else Outcome.DONE,
+            _outcome(reply),
             tokens_in=reply.tokens_in,
             tokens_out=reply.tokens_out,
             tokens_cached=reply.tokens_cached,
@@ -240,6 +240,12 @@ class Caller:
         self.recorder(
             Call(task=asked.task, prompt=asked.mark, model=asked.model, outcome=outcome, **numbers)
         )
+
+
+def _outcome(reply: Reply) -> Outcome:
+    if reply.looped:
+        return Outcome.REPEATED_ITSELF
+    return Outcome.TRUNCATED if reply.cut else Outcome.DONE
 
 
 def _about_form(fault: Fault) -> bool:

@@ -67,11 +67,13 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back. `cut`: the endpoint stopped at the length limit. Tokens are the endpoint's
+    """What came back. `cut`: it ended too early, at the length limit or because the model fell into a
+    loop (`looped`) and was not heard out. Tokens are the endpoint's
     count, else (`estimated`) a quarter of the characters. Times in seconds."""
 
     text: str
     cut: bool
+    looped: bool
     tokens_in: int
     tokens_out: int
     tokens_cached: int
@@ -167,9 +169,10 @@ class Endpoint:
             while True:
                 with self._faults(retries):
                     piece = _piece(next(chunks, None))
-                if piece is None:
+                if piece is not None:
+                    heard.add(piece)
+                if piece is None or heard.looped:
                     return heard.reply(messages)
-                heard.add(piece)
 
     def _options(
         self,
@@ -235,7 +238,7 @@ class _Heard:
         retries: int,
     ) -> None:
         self._on_text, self._stop, self._began, self._retries = on_text, stop, began, retries
-        self._text, self._refusal, self._looked = "", "", 0
+        self._text, self._refusal, self._looked, self.looped = "", "", 0, False
         self._finish: str | None = None
         self._usage: CompletionUsage | None = None
         self._first: float | None = None
@@ -260,8 +263,7 @@ class _Heard:
             self._on_text(self._text)
         if len(self._text) - self._looked >= _LOOK_EVERY:
             self._looked = len(self._text)
-            if repeats(self._text):
-                raise self._fault(Outcome.REPEATED_ITSELF, "the model repeats itself without end")
+            self.looped = repeats(self._text)
 
     def _fault(self, outcome: Outcome, detail: str) -> Fault:
         return Fault(outcome, detail, self._retries, written=len(self._text))
@@ -279,7 +281,8 @@ class _Heard:
         details = usage.prompt_tokens_details if usage else None
         return Reply(
             text=self._text,
-            cut=self._finish == "length",
+            cut=self._finish == "length" or self.looped,
+            looped=self.looped,
             tokens_in=usage.prompt_tokens if usage else asked // _CHARS_PER_TOKEN,
             tokens_out=usage.completion_tokens if usage else len(self._text) // _CHARS_PER_TOKEN,
             tokens_cached=(details.cached_tokens or 0) if details else 0,

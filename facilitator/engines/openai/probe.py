@@ -116,7 +116,7 @@ def _without(can: Abilities, fault: Fault) -> Abilities | None:
     return demoted(can)
 
 
-_FORM_FAULTS = (Outcome.REPEATED_ITSELF, Outcome.REFUSED, Outcome.FILTERED, Outcome.SERVER_ERROR)
+_FORM_FAULTS = (Outcome.REFUSED, Outcome.FILTERED, Outcome.SERVER_ERROR)
 """Faults at which a server may stumble over a form that it does not know."""
 
 
@@ -139,6 +139,11 @@ def _error(
         return InputError(
             f"{place} does not know the model '{model}' or the path: check FACILITATOR_MODEL, and"
             f" that OPENAI_BASE_URL ends as the server wants it, mostly in /v1{offers}"
+        )
+    if fault.outcome is Outcome.SERVER_ERROR:
+        return InputError(
+            f"{place} can't be used: {fault.detail}; it may still be loading its model: try again in"
+            " a minute, or use --engine embedded"
         )
     return InputError(f"{place} can't be used: {fault.detail}; see docs/models.md")
 

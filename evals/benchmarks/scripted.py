@@ -1,0 +1,211 @@
+"""An OpenAI-compatible server on loopback that says what it is told to say, at a set pace.
+
+For measuring our own time, and for tests that need to know what a model said. Not a model: nothing
+is judged by it but us.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODEL = "scripted"
+_TOKEN = re.compile(r"\s*\S{1,6}")
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer: its words, how it ends, and what goes before it."""
+
+    text: str
+    finish: str = "stop"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Script = Callable[[dict[str, Any]], Said]
+"""What to say to a request's body."""
+
+
+class ScriptedModel:
+    """The server. `rate` is in tokens a second (a token is six characters at most), null is as fast
+    as it goes; `asked` are the bodies of the requests so far."""
+
+    def __init__(self, script: Script, *, rate: float | None = None) -> None:
+        self.script, self.rate = script, rate
+        self.asked: list[dict[str, Any]] = []
+        self.busy: list[tuple[float, float]] = []
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def answer(self, body: dict[str, Any]) -> Said:
+        with self._lock:
+            self.asked.append(body)
+        return self.script(body)
+
+    def note(self, began: float, ended: float) -> None:
+        """A call that was being answered, in seconds of the monotonic clock."""
+        with self._lock:
+            self.busy.append((began, ended))
+
+    @contextmanager
+    def running(self) -> Iterator[ScriptedModel]:
+        thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            self._server.shutdown()
+            self._server.server_close()
+            thread.join()
+
+
+def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Keeps the terminal quiet."""
+
+        def do_GET(self) -> None:
+            if self.path.endswith("/models"):
+                self._json(200, {"object": "list", "data": [{"id": MODEL, "max_model_len": 32768}]})
+            else:
+                self._json(404, {"error": {"message": "no such path"}})
+
+        def do_POST(self) -> None:
+            began = time.monotonic()
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            said = model.answer(body)
+            if said.status != 200:
+                self._json(said.status, {"error": {"message": said.text}}, said.headers)
+            elif body.get("stream"):
+                self._stream(body, said)
+            else:
+                time.sleep(len(_TOKEN.findall(said.text)) / model.rate if model.rate else 0)
+                message = {"role": "assistant", "content": said.text}
+                choice = {"index": 0, "message": message, "finish_reason": said.finish}
+                self._json(200, {**_head(), "choices": [choice], "usage": _usage(body, said.text)})
+            model.note(began, time.monotonic())
+
+        def _stream(self, body: dict[str, Any], said: Said) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            began = time.monotonic()
+            for number, token in enumerate(_TOKEN.findall(said.text), start=1):
+                if model.rate:
+                    time.sleep(max(0.0, began + number / model.rate - time.monotonic()))
+                self._event({"index": 0, "delta": {"content": token}, "finish_reason": None})
+            self._event({"index": 0, "delta": {}, "finish_reason": said.finish})
+            self._chunk({**_head(), "choices": [], "usage": _usage(body, said.text)})
+            self.wfile.write(b"data: [DONE]\n\n")
+            self.close_connection = True
+
+        def _event(self, choice: dict[str, Any]) -> None:
+            self._chunk({**_head(), "choices": [choice]})
+
+        def _chunk(self, chunk: dict[str, Any]) -> None:
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.flush()
+
+        def _json(
+            self, status: int, value: dict[str, Any], headers: dict[str, str] | None = None
+        ) -> None:
+            data = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            for name, text in (headers or {}).items():
+                self.send_header(name, text)
+            self.end_headers()
+            self.wfile.write(data)
+
+    return Handler
+
+
+def _head() -> dict[str, Any]:
+    return {"id": "chatcmpl-0", "object": "chat.completion.chunk", "created": 0, "model": MODEL}
+
+
+def _usage(body: dict[str, Any], text: str) -> dict[str, int]:
+    asked = sum(len(_TOKEN.findall(m["content"])) for m in body["messages"])
+    told = len(_TOKEN.findall(text))
+    return {"prompt_tokens": asked, "completion_tokens": told, "total_tokens": asked + told}
+
+
+# --- a speaker that only repeats what it was given ------------------------------------------------
+
+_EVIDENCE = re.compile(r"^(E\d+) \| (.+?) \| (.+)$", re.MULTILINE)
+_LANGUAGE = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
+
+
+def evidence_in(body: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Label, holder and text of each piece of evidence in a request."""
+    return _EVIDENCE.findall(body["messages"][-1]["content"])
+
+
+def reported(holder: str, text: str) -> str:
+    """A faithful sentence: the evidence's own words, with its author and whose view it is."""
+    author = re.search(r"([A-Z]\w+)(?:’s)? (?:reports|records|own)", holder)
+    name = author[1] if author else "The author"
+    return f"As {name} presents it, {text}" if "report" in holder else f"{name} notes that {text}"
+
+
+def echo(body: dict[str, Any]) -> Said:
+    """Answers every task with what it was given, in the form that was asked for."""
+    form = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+    asked = set(form.get("properties", {}))
+    given = evidence_in(body)
+    labels = [label for label, _, _ in _LANGUAGE.findall(body["messages"][-1]["content"])]
+    lines = [{"text": reported(h, t), "cites": [label]} for label, h, t in given[:3]]
+    answers: dict[str, Any] = {
+        "ready": True,
+        "sentences": lines,
+        "red_lines": lines[:1],
+        "interests": lines[1:2],
+        "fears": lines[2:3],
+        "reason": "The seat accepts the restatement.",
+        "accepted": True,
+        "clauses": [],
+        "order": [[label] for label in labels],
+        "positions": [
+            {
+                "on": label,
+                "reason": lines[0]["text"] if lines else "The seat could accept this.",
+                "cites": lines[0]["cites"] if lines else [],
+                "position": "accepts",
+                "red_line": "none",
+            }
+            for label in labels
+        ],
+        "text": "",
+        "cites": [],
+        "change": "",
+        "measures": [],
+        "assessment": [],
+        "constraint": lines[:1],
+        "spoilers": lines[1:2],
+        "bottom_line": lines[:1],
+        "sides": [],
+        "meet": [],
+        "part": [],
+        "options": [],
+        "precedents": [],
+        "abstained": not lines,
+        "queries": [],
+    }
+    return Said(json.dumps({key: answers[key] for key in asked if key in answers}))
