@@ -77,11 +77,12 @@ class Loop:
         """Whether a model words things, so that there is something to wait for and to mistrust."""
         return self._bench.engine is not self._bench.fallback
 
-    def whole(self, brief: Brief, place: Place) -> Drafted:
+    def whole(self, brief: Brief, place: Place, follow: Follow = unheard) -> Drafted:
         """All of it at once, for a brief that has its evidence."""
         if self.remote:
             brief = with_passages(self._bench, brief, spread(brief.evidence))
-        return self.mend(self.check(self.draft(self.looked_up(brief)), place), place)
+        drafted = self.draft(self.looked_up(brief), follow)
+        return self.mend(self.check(drafted, place), place, follow)
 
     def prepare(self, brief: Brief) -> Brief:
         """The brief with its evidence; a model's has been pointed to what the task turns on, and has

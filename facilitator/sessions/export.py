@@ -29,8 +29,6 @@ from facilitator.resources import prompts_dir
 from facilitator.sessions.calls import engine_report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from facilitator.dialogue.bench import Bench
     from facilitator.dialogue.state import State
 
@@ -72,7 +70,6 @@ def documents_of(bench: Bench, state: State, mode: AttributionMode | None = None
     if paper is None:
         raise InputError("the dialogue has not come to its documents yet; resume the session first")
     turns = tuple(t for t in state.get("turns", []) if not t.private)
-    held = state.get("held") or {}
     mode = mode or config.attribution
     documents = Documents(
         config=config.model_copy(update={"attribution": mode, "session": ""}),
@@ -88,17 +85,18 @@ def documents_of(bench: Bench, state: State, mode: AttributionMode | None = None
         documents = _released(documents, released_by)
     if mode is AttributionMode.NAMED:
         return documents
-    people = {t.seat for t in turns if t.engine == "person"} | set(held.values())
+    return attribute(documents, mode, identities(bench, state), seed=letters_seed(bench, config))
+
+
+def identities(bench: Bench, state: State) -> list[SeatIdentity]:
+    """Who an attribution has to hide or show: the seats with the people in them, and one more for
+    people who hold no seat."""
+    config, held = state["config"], state.get("held") or {}
+    people = {t.seat for t in state.get("turns", []) if t.engine == "person" and not t.private}
+    people |= set(held.values())
     people |= {record.by for record in state.get("gates", []) if record.by}
-    people |= {released_by} if released_by else set()
-    identities = _identities(bench, config, held, people - {"policy", *config.seats})
-    return attribute(documents, mode, identities, seed=_seed(bench, config))
-
-
-def _identities(
-    bench: Bench, config: DialogueConfig, held: Mapping[str, str], people: set[str]
-) -> list[SeatIdentity]:
-    """The seats with the people in them, and one more for people who hold no seat."""
+    people |= {by for by in (state.get("released_by"),) if by}
+    people -= {"policy", *config.seats}
     found = [
         SeatIdentity(
             id=seat,
@@ -136,7 +134,7 @@ def _released(documents: Documents, by: str) -> Documents:
     )
 
 
-def _seed(bench: Bench, config: DialogueConfig) -> str:
+def letters_seed(bench: Bench, config: DialogueConfig) -> str:
     """What the letters of an export without attribution follow.
 
     It hangs on a secret of this installation: from what is exported nobody can undo the letters,

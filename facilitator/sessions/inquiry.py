@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from facilitator.dialogue.bench import Bench
-from facilitator.dialogue.loop import Loop, Place
+from facilitator.dialogue.loop import Follow, Loop, Place, unheard
 from facilitator.dialogue.voicing import Standing
 from facilitator.dialogue.writing import make_clerk
 from facilitator.documents.clerk import procedural, proposal
@@ -63,11 +63,14 @@ class Answer(Model):
         return None if self.abstained else " ".join(s.text for s in self.statements)
 
 
-def ask(bench: Bench, question: str, *, seat: SeatId | None = None) -> Answer:
+def ask(
+    bench: Bench, question: str, *, seat: SeatId | None = None, follow: Follow = unheard
+) -> Answer:
     """Answers from the corpus, or abstains.
 
-    With `seat`, only what that seat's own side is reported to hold counts as an answer. Raises
-    `InputError` for an empty question or an unknown seat.
+    With `seat`, only what that seat's own side is reported to hold counts as an answer. `follow`
+    hears the draft as it grows; only the answer is checked. Raises `InputError` for an empty
+    question or an unknown seat.
     """
     if not question.strip():
         raise InputError("the question is empty; ask something of the papers")
@@ -85,7 +88,7 @@ def ask(bench: Bench, question: str, *, seat: SeatId | None = None) -> Answer:
         query=question,
         evidence=tuple(_hit(bench, evidence, voices)),
     )
-    result, standing = _worded(bench, brief)
+    result, standing = _worded(bench, brief, follow)
     sentences = result.sentences if isinstance(result, AnswerResult) else ()
     statements = _kept(standing, sentences)
     return Answer(question=question, abstained=not statements, statements=statements)
@@ -120,10 +123,10 @@ def _hit(bench: Bench, evidence: Evidence, voices: Sequence[str] | None) -> list
     return list(hit.values())
 
 
-def _worded(bench: Bench, brief: Brief) -> tuple[Result, Standing]:
+def _worded(bench: Bench, brief: Brief, follow: Follow = unheard) -> tuple[Result, Standing]:
     """The engine's result, and of its sentences those that stand on a citation: for an analyst
     nothing else is an answer."""
-    drafted = Loop(bench).whole(brief, Place(None, "inquiry"))
+    drafted = Loop(bench).whole(brief, Place(None, "inquiry"), follow)
     standing = {
         s.sentence: s.statement for s in drafted.settled if s.statement and s.statement.citations
     }

@@ -43,15 +43,15 @@ class Standing(StrEnum):
 class View:
     """A session at this moment: its checkpoint, and what has been said since.
 
-    `saying`: for each seat that has the floor, the latest of what it does; `fault`: why the
-    dialogue stopped, in one sentence, where it did not stop by itself.
+    `saying`: for each seat that has the floor, that it has, and the sentences it drafts as they
+    stand; `fault`: why the dialogue stopped, in one sentence, where it did not stop by itself.
     """
 
     config: DialogueConfig
     snapshot: Snapshot
     standing: Standing
     turns: tuple[Turn, ...]
-    saying: dict[str, Event]
+    saying: dict[str, tuple[Event, ...]]
     waiting_words: tuple[pending.Said, ...]
     fault: str | None
 
@@ -74,7 +74,7 @@ class _Run:
         self._before = before
         self._pause = threading.Event()
         self.heard: dict[str, Turn] = {}
-        self.saying: dict[str, Event] = {}
+        self.saying: dict[str, dict[str, Event]] = {}
         self.fault: str | None = None
         self._thread = threading.Thread(
             target=self._drive, name=f"session {config.session}", daemon=True
@@ -122,11 +122,20 @@ class _Run:
                 pending.drop(self._settings, self._config.session, said)
 
     def _on_event(self, event: Event) -> None:
-        self.saying[event.seat] = event
+        if event.stage == "begins" or event.mark:
+            self.saying.setdefault(event.seat, {})[event.mark] = event
 
     def _on_turn(self, turn: Turn) -> None:
         self.heard[turn.id] = turn
-        self.saying.pop(turn.seat, None)
+        drafts = self.saying.get(turn.seat, {})
+        for mark in [m for m in drafts if m.startswith(f"{turn.on or ''}/")]:
+            del drafts[mark]
+        if not any(drafts):
+            self.saying.pop(turn.seat, None)
+
+    def drafts(self) -> dict[str, tuple[Event, ...]]:
+        """What each seat that has the floor is saying."""
+        return {seat: tuple(events.values()) for seat, events in list(self.saying.items())}
 
 
 class Live:
@@ -145,7 +154,7 @@ class Live:
         run = self._runs.get(session)
         running = run is not None and run.running
         heard = list(run.heard.values()) if run is not None and running else []
-        saying = dict(run.saying) if run is not None and running else {}
+        saying = run.drafts() if run is not None and running else {}
         snapshot = self.snapshot(session)
         return View(
             config=config,

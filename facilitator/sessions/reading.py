@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import Corpus
@@ -15,13 +13,12 @@ from facilitator.models import AttributionMode, DialogueConfig, Evidence, Locato
 from facilitator.sessions import checkpoints
 from facilitator.sessions.session import Snapshot, open_session
 from facilitator.sessions.setup import Quotations, installation_secret
-from facilitator.sessions.shared import one_for
+from facilitator.sessions.shared import Kept, one_for
 
 if TYPE_CHECKING:
     from facilitator.dialogue.bench import Bench
     from facilitator.sessions.export import Documents
 
-T = TypeVar("T")
 _SNAPSHOTS = 8
 _DOCUMENTS = 3
 
@@ -72,8 +69,8 @@ class Reader:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._snapshots: _Kept[Snapshot] = _Kept(_SNAPSHOTS)
-        self._documents: _Kept[Documents] = _Kept(_DOCUMENTS)
+        self._snapshots: Kept[Snapshot] = Kept(_SNAPSHOTS)
+        self._documents: Kept[Documents] = Kept(_DOCUMENTS)
 
     def snapshot(self, bench: Bench, config: DialogueConfig) -> Snapshot:
         """The session's latest checkpoint; it must not be changed, others read it too."""
@@ -111,27 +108,6 @@ def _mark(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (status.st_mtime_ns, status.st_size)
-
-
-class _Kept(Generic[T]):
-    """The `most` latest values by key; threads may ask at the same time."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[Hashable, T] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        made = make()
-        with self._lock:
-            self._values[key] = made
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return made
 
 
 reader = one_for(Reader)

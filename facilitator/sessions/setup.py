@@ -88,7 +88,8 @@ def open_verifier(
     from facilitator.retrieval.embeddings import open_embedder
     from facilitator.verification.verifier import Verifier
 
-    return Verifier(corpus, retriever, open_embedder(settings))
+    embedder = retriever.embedder if retriever is not None else open_embedder(settings)
+    return Verifier(corpus, retriever, embedder)
 
 
 def installation_secret(settings: Settings) -> str:

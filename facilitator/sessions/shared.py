@@ -1,10 +1,11 @@
-"""One of a kind in a process, for given settings."""
+"""What the threads of a process share: one of a kind for given settings, and the latest few."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import TypeVar
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
 
 from facilitator.config import Settings
 
@@ -25,3 +26,24 @@ def one_for(make: Callable[[Settings], T]) -> Callable[[Settings], T]:
             return made[-1][1]
 
     return get
+
+
+class Kept(Generic[T]):
+    """The `most` latest values by key; threads may ask at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        made = make()
+        with self._lock:
+            self._values[key] = made
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return made

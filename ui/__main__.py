@@ -1,0 +1,40 @@
+"""Starts the page's server and, beside it, opens the corpus, so that the first visitor need not wait.
+
+`python -m facilitator.ui PORT`; people use `facilitator ui`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
+
+OPTIONS = (
+    "--server.address=localhost",
+    "--server.headless=true",
+    "--server.maxUploadSize=25",
+    "--server.fileWatcherType=none",
+    "--server.runOnSave=false",
+    "--browser.gatherUsageStats=false",
+    "--client.toolbarMode=minimal",
+    "--client.showErrorDetails=none",
+    "--theme.light.primaryColor=#275d8c",
+    "--theme.dark.primaryColor=#3a76ab",
+)
+"""Localhost only; nothing is sent anywhere, nothing is fetched from anywhere."""
+
+
+def main(port: str) -> None:
+    from streamlit.web import cli
+
+    from facilitator.resources import ui_dir
+    from facilitator.ui.waiting import warm
+
+    warm()
+    sys.argv = ["streamlit", "run", str(ui_dir() / "app.py"), f"--server.port={port}", *OPTIONS]
+    cli.main()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "8501")

@@ -1,0 +1,84 @@
+"""Questions to the papers: answered with citations, or honestly not at all.
+
+The question stands in the address, so that a reload and a link show the same answer.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from facilitator.dialogue.loop import Follow
+from facilitator.sessions.desk import desk
+from facilitator.sessions.inquiry import Answer, ask
+from facilitator.sessions.setup import ENGINES
+from facilitator.sessions.shared import Kept
+from facilitator.ui import address, waiting
+from facilitator.ui.evidence import cards, spoken
+from facilitator.ui.frame import say, settings, show, told
+from facilitator.ui.html import join, tag, words
+
+_ANSWERS: Kept[Answer] = Kept(32)
+_LONGEST = 2_000
+
+
+def _page() -> None:
+    personas = desk(settings()).reading().personas
+    with st.form("ask", border=False):
+        question = st.text_area(
+            "Question to the papers", address.get("q") or "", max_chars=_LONGEST, height=90
+        )
+        one, two, three = st.columns([2, 2, 1], vertical_alignment="bottom")
+        seats = [None, *(s for s in personas if personas[s].own)]
+        seat = one.selectbox(
+            "Answered by",
+            seats,
+            index=seats.index(address.get("to")) if address.get("to") in seats else 0,
+            format_func=lambda s: f"the {personas[s].name}" if s else "the papers as a whole",
+            help="A seat answers with what its own side is reported to hold, and with nothing else.",
+        )
+        engine = two.selectbox(
+            "Worded by",
+            ENGINES,
+            index=ENGINES.index(address.get("engine") or settings().engine),
+        )
+        asked = three.form_submit_button("Ask", type="primary", width="stretch")
+    if asked:
+        address.put(q=question.strip() or None, to=seat, engine=engine)
+        if not question.strip():
+            say("The question is empty; ask something of the papers.", "wrong")
+    question = address.get("q") or ""
+    if question:
+        with told():
+            _answered(question, address.get("to"), address.get("engine") or settings().engine)
+
+
+def _answered(question: str, seat: str | None, engine: str) -> None:
+    bench = waiting.bench(engine)
+    draft = st.empty()
+
+    def follow(attempt: int, sentences: tuple[str, ...]) -> None:
+        """The draft as it grows; what of it stands is known when it has been checked."""
+        del attempt
+        with draft:
+            growing = tag("p", words(" ".join(sentences)), class_="quiet")
+            show(join([growing, tag("span", "not checked yet", class_="chip")]))
+
+    key = (bench.library.version, engine, seat, question)
+    answer = _ANSWERS.get(key, lambda: _put(question, seat, engine, follow))
+    draft.empty()
+    show(tag("h2", words(question), class_="heading"))
+    if answer.abstained:
+        whom = "its side’s reported view does not say" if seat else "the papers do not say"
+        say(f"No answer: {whom}. Nothing is supplied from elsewhere.")
+        return
+    corpus = desk(settings()).corpus()
+    show(join(tag("div", spoken(s, corpus), class_="said") for s in answer.statements))
+    with st.expander("The paragraphs it rests on", expanded=True, key="ask-paragraphs"):
+        show(cards([c for s in answer.statements for c in s.citations], corpus))
+
+
+def _put(question: str, seat: str | None, engine: str, follow: Follow) -> Answer:
+    return ask(waiting.bench(engine), question, seat=seat, follow=follow)
+
+
+_page()

@@ -1,0 +1,178 @@
+"""The sessions: open one, name it, branch it, export it, delete it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from facilitator.models import AttributionMode
+from facilitator.sessions.archive import zipped
+from facilitator.sessions.branching import branch
+from facilitator.sessions.desk import desk
+from facilitator.sessions.export import Documents, files_of, identities_revealed
+from facilitator.sessions.listing import Listed, listed, rename, sessions
+from facilitator.sessions.live import Standing
+from facilitator.sessions.reading import reader
+from facilitator.sessions.shared import Kept
+from facilitator.ui import address
+from facilitator.ui.frame import live, rows, say, settings, show, told
+from facilitator.ui.html import Html, join, tag, words
+
+_STANDING = {
+    Standing.NEW: "not started",
+    Standing.RUNNING: "running",
+    Standing.PAUSED: "paused",
+    Standing.WAITING: "waits for a person",
+    Standing.FINISHED: "finished",
+}
+_MODES = {
+    AttributionMode.SEAT: "by seat: affiliations are told, people are not",
+    AttributionMode.NAMED: "by name: seats and people are told",
+    AttributionMode.NONE: "not at all (Chatham House Rule)",
+}
+_LATEST = 20
+_PACKED: Kept[dict[str, bytes]] = Kept(2)
+
+
+def _page() -> None:
+    found = sessions(settings())
+    if not found:
+        say("There are no sessions yet. Start one under Workshop.")
+        return
+    _list(found)
+    here = address.session()
+    ids = [s.id for s in found]
+    chosen = st.selectbox(
+        "Session",
+        ids,
+        index=ids.index(here) if here in ids else 0,
+        format_func=lambda i: next(f"{s.name} · {s.id}" for s in found if s.id == i),
+    )
+    if chosen != here:
+        address.put(session=chosen)
+        st.rerun()
+    with told():
+        _one(listed(settings(), chosen))
+
+
+def _list(found: list[Listed]) -> None:
+    body: list[list[Html | str]] = []
+    for session in found[:_LATEST]:
+        standing = "cannot be read"
+        with told():
+            standing = _STANDING[live().view(session.id).standing]
+        config = session.config
+        body.append(
+            [
+                tag("a", session.name, href=f"/?session={session.id}", target="_self"),
+                session.id,
+                standing,
+                config.engine,
+                config.rule.value.replace("-", " "),
+                config.attribution.value,
+                ", ".join(config.seats),
+            ]
+        )
+    show(rows(["Name", "Id", "Standing", "Engine", "Rule", "Attribution", "Seats"], body))
+    if len(found) > _LATEST:
+        show(tag("p", f"{len(found) - _LATEST} older ones can be chosen below.", class_="quiet"))
+
+
+def _one(session: Listed) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        show(tag("h2", words(session.name), class_="heading"))
+        st.page_link(
+            "pages/workshop.py", label="Open it in the workshop", query_params=address.kept()
+        )
+        name = st.text_input("Name", session.name, max_chars=80, key=f"name-{session.id}")
+        if name.strip() != session.name:
+            with told():
+                rename(settings(), session.id, name)
+                st.rerun()
+        if st.button("Branch: go on from here in a new session"):
+            with told():
+                address.put(session=branch(settings(), session.id))
+                st.rerun()
+        with st.popover("Delete"):
+            show(tag("p", "Deletes the session and all it kept. It cannot be undone."))
+            if st.button("Delete for good", type="primary"):
+                with told():
+                    live().delete(session.id)
+                    address.put(session=None)
+                    st.rerun()
+    with right:
+        show(tag("h2", "Export", class_="heading"))
+        _export(session)
+
+
+def _export(session: Listed) -> None:
+    modes = list(_MODES)
+    mode = st.selectbox(
+        "Speakers are named",
+        modes,
+        index=modes.index(session.config.attribution),
+        format_func=_MODES.__getitem__,
+        key=f"mode-{session.id}",
+    )
+    view = live().view(session.id)
+    if view.snapshot.values.get("paper") is None:
+        say("There are no documents yet: the dialogue has not come to its end.")
+        return
+    documents = reader(settings()).documents(desk(settings()).reading(), session.config, mode)
+    _reveals(documents)
+    files = _PACKED.get(
+        (session.id, view.snapshot.checkpoint, mode),
+        lambda: files_of(desk(settings()).reading(), documents),
+    )
+    released = documents.paper.header.status.value
+    show(tag("p", f"Status of the documents: {released}.", class_="quiet"))
+    one, two, three = st.columns(3)
+    one.download_button(
+        "Definition Paper (Markdown)",
+        files["definition-paper.md"],
+        "definition-paper.md",
+        "text/markdown",
+        on_click="ignore",
+    )
+    two.download_button(
+        "Definition Paper (Word)",
+        files["definition-paper.docx"],
+        "definition-paper.docx",
+        on_click="ignore",
+    )
+    three.download_button(
+        "Everything, with the ledger (ZIP)",
+        zipped(files),
+        f"{session.id}.zip",
+        "application/zip",
+        type="primary",
+        on_click="ignore",
+    )
+
+
+def _reveals(documents: Documents) -> None:
+    """Whom the files would give away, before anybody takes them."""
+    told_ = identities_revealed(documents)
+    if not told_:
+        say("This export names no speaker and no affiliation.", "right")
+        return
+    names = {s.id: s.name for s in documents.paper.header.seats}
+    seats = [names[i] for i in told_ if i in names]
+    people = [i for i in told_ if i not in names]
+    show(
+        tag(
+            "div",
+            tag("strong", "Before you export: "),
+            "the files tell who spoke for ",
+            tag("span", ", ".join(seats) or "no seat"),
+            join([" and name these people: ", words(", ".join(people))])
+            if people
+            else "; they name no person",
+            ".",
+            class_="alert",
+            role="note",
+        )
+    )
+
+
+_page()

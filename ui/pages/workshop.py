@@ -1,0 +1,123 @@
+"""The workshop: the dialogue as a chat, and the text that grows out of it beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from facilitator.sessions import pending
+from facilitator.sessions.desk import desk
+from facilitator.sessions.live import Standing, View
+from facilitator.ui import address, chat, gate, starting
+from facilitator.ui.clauses import Text
+from facilitator.ui.frame import live, open_view, say, settings, show, table_of, told
+from facilitator.ui.html import tag
+from facilitator.ui.speech import phases
+
+_HEIGHT = 620
+_STANDING = {
+    Standing.NEW: "not started",
+    Standing.RUNNING: "the seats speak",
+    Standing.PAUSED: "paused",
+    Standing.WAITING: "waits for you",
+    Standing.FINISHED: "finished",
+}
+
+
+def _page() -> None:
+    if address.session() is None:
+        starting.draw()
+        return
+    view = open_view()
+    if view is None:
+        return
+    here = chat.now(view)
+    show(phases(view.turns, here, view.standing is Standing.FINISHED))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _controls(view)
+        _dialogue(view)
+    with right:
+        _text(view)
+
+
+def _controls(view: View) -> None:
+    """Who sits there, how it stands, and the brake."""
+    show(table_of(view).legend())
+    status, button = st.columns([3, 1], vertical_alignment="center")
+    with status:
+        if view.fault:
+            say(view.fault, "wrong")
+        else:
+            show(tag("p", f"Standing: {_STANDING[view.standing]}", class_="quiet", role="status"))
+    session = view.config.session
+    with button:
+        if view.standing is Standing.RUNNING:
+            if st.button("Pause", width="stretch", key="pause"):
+                live().pause(session)
+                st.rerun()
+        elif view.standing in (Standing.PAUSED, Standing.NEW):
+            word = "Begin" if view.standing is Standing.NEW else "Go on"
+            if st.button(word, type="primary", width="stretch", key="go-on"):
+                with told():
+                    live().start(session)
+                    st.rerun()
+    if view.fault and view.config.engine != "embedded" and st.button("Go on without the model"):
+        with told():
+            live().start(session, engine="embedded")
+            st.rerun()
+
+
+def _dialogue(view: View) -> None:
+    here = chat.now(view)
+    names = chat.phase_names(view)
+    chosen = here
+    if len(names) > 1:
+        chosen = st.segmented_control(
+            "Phase",
+            list(names),
+            default=here,
+            format_func=names.__getitem__,
+            key=f"phase-{here}",
+            label_visibility="collapsed",
+            required=True,
+        )
+    with st.container(height=_HEIGHT, autoscroll=view.standing is Standing.RUNNING, key="chat"):
+        if not view.turns and view.standing is not Standing.RUNNING:
+            show(tag("p", "Nothing has been said yet.", class_="quiet"))
+        chat.draw(view, chosen)
+    gate.draw(view)
+    if view.standing is Standing.FINISHED:
+        say("The dialogue has ended. Read the text and the packages, or export them.", "right")
+    else:
+        _speak(view)
+
+
+def _speak(view: View) -> None:
+    """Anybody's words, at any time: on the table at once at a gate, else at the next one."""
+    hint = f"Say something as {address.speaker()}"
+    text = st.chat_input(hint, max_chars=20_000, key="chat-input")
+    if text:
+        with told():
+            said = pending.Said(by=address.speaker(), text=text)
+            live().say(view.config.session, said)
+            st.rerun()
+
+
+def _text(view: View) -> None:
+    """The single negotiating text as it stands."""
+    clauses = view.snapshot.values.get("clauses", [])
+    show(tag("h2", "The text", class_="heading"))
+    if not clauses:
+        told = "Clauses appear when the seats have put language forward"
+        show(tag("p", f"{told} (phase Definition).", class_="quiet"))
+        return
+    text = Text(table_of(view), desk(settings()).corpus())
+    with st.container(height=_HEIGHT + 120, key="text-beside"):
+        for clause in clauses:
+            objections = [
+                o for o in view.snapshot.values.get("objections", []) if o.to == clause.id
+            ]
+            show(text.clause(clause, objections, whole=False))
+
+
+_page()

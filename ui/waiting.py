@@ -1,0 +1,55 @@
+"""Opening what takes seconds the first time, with its progress on the page."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from facilitator.sessions.desk import desk
+from facilitator.ui.frame import settings
+
+if TYPE_CHECKING:
+    from facilitator.dialogue.bench import Bench
+
+_GLANCE = 0.2
+
+
+def bench(engine: str = "embedded") -> Bench:
+    """The bench; a bar while the index is built. Raises `InputError` where the engine can't be
+    had, `MachineError` where the disk gives no room."""
+    found = desk(settings())
+    if found.is_open(engine):
+        return found.bench(engine)
+    done = threading.Event()
+    opener = threading.Thread(target=_open, args=(engine, done), daemon=True)
+    opener.start()
+    with st.spinner("Opening the corpus. The first time, its index is built."):
+        bar = st.empty()
+        while not done.wait(_GLANCE):
+            if (indexed := found.indexed) is not None:
+                bar.progress(indexed[0] / indexed[1], f"Indexed {indexed[0]} of {indexed[1]}")
+        bar.empty()
+    return found.bench(engine)
+
+
+def _open(engine: str, done: threading.Event) -> None:
+    try:
+        desk(settings()).bench(engine)
+    finally:
+        done.set()
+
+
+def warm() -> None:
+    """Begins to open the embedded bench in the background, once a process: who comes first to the
+    page does not wait for it."""
+    with _LOCK:
+        if _WARMED.is_set():
+            return
+        _WARMED.set()
+    threading.Thread(target=_open, args=("embedded", threading.Event()), daemon=True).start()
+
+
+_LOCK = threading.Lock()
+_WARMED = threading.Event()
