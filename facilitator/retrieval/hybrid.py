@@ -64,7 +64,7 @@ class HybridRetriever:
         self._entries = entries
         self._lexical = lexical
         self._vectors = vectors
-        self._embedder = embedder
+        self.embedder = embedder
         self._readings = readings
         self._tokens = tokens
         self._weights = weights or Weights()
@@ -81,7 +81,7 @@ class HybridRetriever:
             self._entries,
             self._lexical,
             self._vectors,
-            self._embedder,
+            self.embedder,
             self._readings,
             self._tokens,
             weights,
@@ -118,7 +118,7 @@ class HybridRetriever:
                 raise InputError("the query is empty: say what to look for")
         if not queries or not self._entries or filters.admit_nothing:
             return [Evidence(query=query, items=()) for query in queries]
-        read = self._embedder.read(queries)
+        read = self.embedder.read(queries)
         tokens = read.tokens or [None] * len(queries)
         with _one_thread():
             near = self._vectors.nearest(read.vectors, DEPTH, filters)
@@ -151,7 +151,7 @@ class HybridRetriever:
             items=tuple(items),
             similarity=float(near.cosines.max(initial=0.0)),
             coverage=self._lexical.coverage(query),
-            floor=self._embedder.floor,
+            floor=self.embedder.floor,
             unknown_names=unknown_names(
                 query,
                 self._lexical.names,
