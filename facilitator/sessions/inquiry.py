@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from facilitator.dialogue.bench import Bench
@@ -21,6 +22,7 @@ from facilitator.errors import InputError
 from facilitator.models import (
     Briefing,
     Evidence,
+    EvidenceItem,
     KnownVoice,
     Model,
     Option,
@@ -40,6 +42,9 @@ _HOLDERS = {
     KnownVoice.SOVIET: "The Soviet view, as reported",
     KnownVoice.AUTHOR: "The authors themselves",
 }
+_PARTY = {KnownVoice.NATO.value: "NATO", KnownVoice.RUSSIA.value: "Russia"}
+_NEAREST = 8
+_THEMES = 3
 ANALYST = Persona(
     id="analyst",
     name="Analyst",
@@ -105,6 +110,8 @@ def require_topic(bench: Bench, topic: str) -> None:
     """Raises `InputError` for a topic on which the corpus is silent."""
     if not topic.strip():
         raise InputError("the topic is empty; name what the dialogue is to be about")
+    if topic.strip().casefold() in _subjects(bench):
+        return  # a single word is far from every sentence, and yet a subject of the corpus
     if is_silent(bench.finder.search(topic, _ANSWER_EVIDENCE)):
         raise InputError(
             f"the topic '{topic}' is outside the corpus; add a paper on it"
@@ -137,6 +144,38 @@ def _kept(standing: Standing, sentences: Sequence[Sentence]) -> tuple[Statement,
     return tuple(standing[s] for s in sentences if s in standing)
 
 
+def _subjects(bench: Bench) -> dict[str, str]:
+    """The words by which the corpus's subjects are named, in lower case, and the topic of each."""
+    return {
+        name.casefold(): topic.id
+        for topic in bench.library.topics.values()
+        for name in (topic.label, *topic.aliases)
+    }
+
+
+def _pertinent(bench: Bench, topic: str) -> list[Proposition]:
+    """Propositions on the themes of a topic, nearest first.
+
+    The themes are those that the topic names; where it names none, the main themes of what is
+    nearest to it. A paragraph may be hit for one of its sentences: the others count only where they
+    are on a theme, too.
+    """
+    known = bench.library.propositions
+    hit = [known[i.proposition] for i in _hits(bench, topic) if i.proposition]
+    asked = f" {topic.casefold()} "
+    named = {theme for name, theme in _subjects(bench).items() if f" {name} " in asked}
+    main = Counter(p.topics[0] for p in hit[:_NEAREST])
+    themes = named or {theme for theme, _ in main.most_common(_THEMES)}
+    found = [*hit, *bench.find(topic, _BRIEF_EVIDENCE)]
+    beyond = [p for p in known.values() if p.topics[0] in themes]
+    fitting = [p for p in (*found, *beyond) if themes & set(p.topics)]
+    return list({p.id: p for p in fitting}.values())
+
+
+def _hits(bench: Bench, topic: str) -> Sequence[EvidenceItem]:
+    return bench.finder.search(topic, _BRIEF_EVIDENCE).items
+
+
 def brief(bench: Bench, topic: str) -> Briefing:
     """A cited briefing draft (DOMAIN §4). Raises `InputError` for a topic outside the corpus."""
     require_topic(bench, topic)
@@ -146,7 +185,7 @@ def brief(bench: Bench, topic: str) -> Briefing:
         topic=topic,
         seat=ANALYST,
         query=topic,
-        evidence=tuple(bench.find(topic, _BRIEF_EVIDENCE)),
+        evidence=tuple(_pertinent(bench, topic)),
     )
     result, standing = _worded(bench, asked)
     if not isinstance(result, BriefingResult):
@@ -162,15 +201,15 @@ def brief(bench: Bench, topic: str) -> Briefing:
             Option(
                 title=profile.title,
                 text=proposal(profile.undertaking, citations),
-                gives={k: proposal(v, citations) for k, v in profile.gives.items()},
-                gets={k: proposal(v, citations) for k, v in profile.gets.items()},
+                gives={_PARTY.get(k, k): proposal(v, citations) for k, v in profile.gives.items()},
+                gets={_PARTY.get(k, k): proposal(v, citations) for k, v in profile.gets.items()},
             )
         )
     silent = [
         procedural(
             f"The corpus attributes no view on this topic to {label}; none is supplied here."
         )
-        for voice, label in ((KnownVoice.NATO, "NATO"), (KnownVoice.RUSSIA, "Russia"))
+        for voice, label in _PARTY.items()
         if voice not in heard
     ]
     silent.append(
