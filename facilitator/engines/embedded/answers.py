@@ -94,8 +94,8 @@ def _parting(desk: Desk, evidence: list[Proposition], used: set[str]) -> list[Pr
 
 
 def _meeting(desk: Desk, evidence: list[Proposition], used: set[str]) -> list[Proposition]:
-    """Unattributed propositions that both sides' views are linked to; else those on what the
-    sides share that nobody in the evidence contests."""
+    """Unattributed propositions that both sides' views are linked to; else conditions and measures
+    that nobody's view contests."""
     unattributed = [p for p in evidence if p.voice in UNATTRIBUTED and p.id not in used]
 
     def ties(proposition: Proposition) -> int:
@@ -109,6 +109,6 @@ def _meeting(desk: Desk, evidence: list[Proposition], used: set[str]) -> list[Pr
         p
         for p in unattributed
         if not desk.argument.contesting([p.id])
-        and p.stance in (Stance.CLAIM, Stance.CONDITION, Stance.MEASURE)
+        and p.stance in (Stance.CONDITION, Stance.MEASURE)
     ]
     return varied([*tied, *calm], 2)
