@@ -12,9 +12,11 @@ from facilitator.engines.base import Sentence
 from facilitator.models import (
     Amendment,
     Citation,
+    Gate,
     Locator,
     Origin,
     Proposition,
+    Reason,
     Statement,
     Verdict,
     VerdictLabel,
@@ -22,6 +24,7 @@ from facilitator.models import (
 )
 
 CHECKED = (Origin.SOURCE, Origin.DERIVED)
+_MOST_CITED = 3
 
 
 class Checker(Protocol):
@@ -97,6 +100,8 @@ class Settler:
         citations = self.citations(cites)
         if sentence.origin in CHECKED:
             verdict = self.verdict(sentence.text, citations)
+            if allowed is not None and verdict.verdict is VerdictLabel.SUPPORTED:
+                citations, verdict = self._bearing(sentence.text, citations, verdict)
             if verdict.verdict is VerdictLabel.SUPPORTED:
                 return _stands(sentence, sentence.origin, speaker, citations, verdict)
             relabel = (
@@ -134,6 +139,31 @@ class Settler:
                 return _stands(sentence, Origin.SOURCE, speaker, cited, verdict)
         dressed = f"put forward as the speaker’s own, but {claim}; " if claim else ""
         return _dropped(sentence, speaker, where, f"{dressed}{_why(verdict)}")
+
+    def _bearing(
+        self, text: str, citations: tuple[Citation, ...], whole: Verdict
+    ) -> tuple[tuple[Citation, ...], Verdict]:
+        """Of a model's citations those that bear the sentence alone: it likes to cite all it was
+        given. Where none does, the sentence rests on them together, if they are few."""
+        if len(citations) < 2:
+            return citations, whole
+        alone = [(c, self.verdict(text, (c,))) for c in citations]
+        bearing = [(c, v) for c, v in alone if v.verdict is VerdictLabel.SUPPORTED][:_MOST_CITED]
+        if bearing:
+            return tuple(c for c, _ in bearing), max((v for _, v in bearing), key=lambda v: v.score)
+        if len(citations) <= _MOST_CITED:
+            return citations, whole
+        return citations, Verdict(
+            verdict=VerdictLabel.UNSUPPORTED,
+            score=0.0,
+            reasons=(
+                Reason(
+                    gate=Gate.LOCATOR,
+                    code="cites-too-much",
+                    detail=f"it cites {len(citations)} places, and none of them bears it alone",
+                ),
+            ),
+        )
 
     def language(self, text: str, basis: Sequence[str]) -> str | None:
         """Why a model's text for a clause or a measure can't stand; null where it can.

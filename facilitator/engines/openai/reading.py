@@ -66,7 +66,7 @@ def repeats(text: str) -> bool:
     """Whether the text has fallen into a loop: its end is one and the same piece of at most 120
     characters, five times or more, and at least 100 characters of it."""
     tail = text[-_TAIL:]
-    for period in range(1, _PERIOD + 1):
+    for period in range(1, min(_PERIOD, len(tail) // _TIMES) + 1):
         piece = tail[-period:]
         times = 1
         while tail.endswith(piece * (times + 1)):

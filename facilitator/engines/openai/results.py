@@ -40,7 +40,7 @@ Split = Callable[[str], Sequence[str]]
 """Divides running text into its sentences."""
 
 _FEWEST_WORDS, _MOST_WORDS = 3, 70
-_MOST_SENTENCES, _MOST_CANDIDATES, _MOST_MEASURES, _MOST_QUERIES = 8, 3, 8, 3
+_MOST_SENTENCES, _MOST_CANDIDATES, _MOST_MEASURES, _MOST_QUERIES = 6, 3, 8, 3
 _LONGEST_LANGUAGE, _LONGEST_QUERY = 90, 160
 _CITED = re.compile(r"\s*[\[(](E\d{1,2}(?:\s*[,;]\s*E\d{1,2})*)[\])]")
 _LABEL = re.compile(r"\b[EFR]\d{1,2}\b")
