@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from facilitator.config import Settings, get_settings
 
 REPO = Path(__file__).resolve().parent.parent
 _PAPERS = Path(os.environ.get("FACILITATOR_PAPERS", REPO.parent / "shared" / "papers"))
@@ -22,3 +25,19 @@ def papers_dir() -> Path:
     if not DAVIS.is_file():
         pytest.skip("the papers' texts are not at hand")
     return _PAPERS
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The settings of a workshop of its own in a new home, also where `get_settings` is asked."""
+    home = tmp_path_factory.mktemp("workshop")
+    before = {name: os.environ.get(name) for name in ("FACILITATOR_HOME", "FACILITATOR_EMBEDDING")}
+    os.environ |= {"FACILITATOR_HOME": str(home), "FACILITATOR_EMBEDDING": "wordllama"}
+    get_settings.cache_clear()
+    yield get_settings()
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+    get_settings.cache_clear()

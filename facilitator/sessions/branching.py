@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from facilitator.config import Settings
 from facilitator.errors import InputError
 from facilitator.sessions import checkpoints
-from facilitator.sessions.session import new_id
+from facilitator.sessions.desk import desk
+from facilitator.sessions.session import new_id, open_session
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
@@ -22,8 +23,9 @@ def branch(settings: Settings, session: str, at: str | None = None) -> str:
     """
     config = checkpoints.read_config(settings, session)
     name = new_id(settings, config)
-    with checkpoints.checkpointer(settings, session, write=False) as saver:
-        found = saver.get_tuple(_thread(session, at))
+    bench = desk(settings).reading()
+    with open_session(settings, bench, config, write=False) as opened:
+        found = opened.saver.get_tuple(_thread(session, at))
     if found is None:
         raise InputError(
             f"session '{session}' has no checkpoint '{at}'; `facilitator session show` lists them"
@@ -32,8 +34,8 @@ def branch(settings: Settings, session: str, at: str | None = None) -> str:
         )
     own = config.model_copy(update={"session": name})
     checkpoints.create(settings, own)
-    with checkpoints.checkpointer(settings, name) as saver:
-        _put(saver, name, found, own)
+    with open_session(settings, bench, own) as opened:
+        _put(opened.saver, name, found, own)
     return name
 
 

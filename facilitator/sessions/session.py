@@ -17,6 +17,7 @@ from facilitator.models import DialogueConfig, Model, Turn
 from facilitator.sessions import checkpoints
 
 if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
     from langgraph.graph.state import CompiledStateGraph
     from langgraph.types import StateSnapshot
 
@@ -83,6 +84,11 @@ class Session:
     @property
     def _thread(self) -> Any:
         return {"configurable": {"thread_id": self.config.session}, "recursion_limit": _STEPS}
+
+    @property
+    def saver(self) -> BaseCheckpointSaver[Any]:
+        """Its checkpoints as they are kept; restores the types that the workflow's state names."""
+        return cast("BaseCheckpointSaver[Any]", self._graph.checkpointer)
 
     def snapshot(self) -> Snapshot:
         """The latest state; empty before the first step."""
@@ -153,7 +159,7 @@ class Session:
         found = []
         for state in self._graph.get_state_history(self._thread):
             checkpoint = state.config["configurable"]["checkpoint_id"]
-            found.append((checkpoint, ", ".join(state.next) or "the end"))
+            found.append((checkpoint, ", ".join(t.name for t in state.tasks) or "the end"))
         return found
 
 
@@ -177,7 +183,8 @@ def _snapshot(state: StateSnapshot) -> Snapshot:
     return Snapshot(
         values=values,
         waiting=waiting,
-        finished=bool(values) and not state.next,
+        # `next` leaves out steps that are done and not yet joined: a run killed there has not ended.
+        finished=bool(values) and not state.tasks,
         checkpoint=(state.config.get("configurable") or {}).get("checkpoint_id"),
     )
 
