@@ -20,7 +20,7 @@ from facilitator.retrieval import index
 from facilitator.retrieval.embeddings import open_embedder
 from facilitator.retrieval.entries import concepts_of, contents_mark, entries_of
 from facilitator.retrieval.index import FORMAT, MANIFEST, open_retriever
-from facilitator.retrieval.text import terms, windows
+from facilitator.retrieval.text import sentences, terms
 from facilitator.retrieval.vectors import collection_name, open_client, read_vectors
 from tests.conftest import REPO
 from tests.retrieval_samples import corpus, settings, without
@@ -213,5 +213,5 @@ def test_a_new_process_reads_without_chroma(home: Path) -> None:
 def test_what_is_cut_and_stemmed_belongs_to_the_format() -> None:
     """If this fails, an index on disk no longer fits the words of a query: raise `FORMAT`."""
     text = "Centers of defence, neutrality; legitimised parties' Détente (Track 1.5). On 3 Nov. 1954, e.g. twice."
-    mark = hashlib.sha256(repr((terms(text), windows(text))).encode()).hexdigest()[:8]
+    mark = hashlib.sha256(repr((terms(text), sentences(text))).encode()).hexdigest()[:8]
     assert (FORMAT, mark) == (1, "30ac0765")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from facilitator.retrieval.fusion import reciprocal_rank_fusion
 from facilitator.retrieval.names import Names, names_in, unknown_names
-from facilitator.retrieval.text import sentences, stem, terms, windows, words
+from facilitator.retrieval.text import sentences, stem, terms, words
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,6 @@ def test_abbreviations_and_initials_do_not_end_a_sentence() -> None:
 @given(st.text(alphabet='ab .?!"AB', max_size=80))
 def test_sentences_lose_nothing_but_white_space(text: str) -> None:
     assert "".join(" ".join(sentences(text)).split()) == "".join(text.split())
-
-
-def test_windows_are_the_sentences_and_neighbouring_pairs_but_never_the_whole() -> None:
-    assert windows("One only.") == []
-    assert windows("First one. Second two.") == ["First one.", "Second two."]
-    three = windows("First one. Second two. Third three.")
-    assert three[:3] == ["First one.", "Second two.", "Third three."]
-    assert three[3:] == ["First one. Second two.", "Second two. Third three."]
 
 
 def test_fusion_by_hand() -> None:

@@ -12,7 +12,7 @@ Progress = Callable[[int, int], None]
 
 
 class IndexEntry(Model):
-    """A text that can be hit: a paragraph, one or two of its sentences, or a proposition.
+    """A text that can be hit: a paragraph, one of its sentences, or a proposition.
 
     A paragraph and its sentences carry the voices, stances and topics of all its propositions.
     """

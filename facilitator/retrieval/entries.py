@@ -9,13 +9,13 @@ from facilitator.corpus.catalogue import Corpus
 from facilitator.models import EvidenceKind, KnownVoice, Passage, Proposition
 from facilitator.retrieval.base import IndexEntry
 from facilitator.retrieval.names import Names
-from facilitator.retrieval.text import windows
+from facilitator.retrieval.text import sentences
 
 _TOPIC, _SOURCE = "topic ", "source "
 
 
 def entries_of(corpus: Corpus) -> tuple[IndexEntry, ...]:
-    """Every paragraph at hand followed by its sentences and pairs of them, then every proposition."""
+    """Every paragraph at hand, followed by its sentences if it has several, then every proposition."""
     entries: list[IndexEntry] = []
     for passage in corpus.passages.values():
         entries.extend(_of_passage(passage, corpus.propositions_at(passage.locator)))
@@ -78,13 +78,14 @@ def _of_passage(passage: Passage, propositions: Sequence[Proposition]) -> list[I
         stances=stances,
         topics=topics,
     )
+    parts = sentences(passage.text)
     return [
         whole,
         *(
             whole.model_copy(
                 update={"id": f"{passage.id}~{n}", "kind": EvidenceKind.SENTENCE, "text": text}
             )
-            for n, text in enumerate(windows(passage.text), start=1)
+            for n, text in enumerate(parts if len(parts) > 1 else (), start=1)
         ),
     ]
 

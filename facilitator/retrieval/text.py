@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import pairwise
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -99,10 +98,3 @@ def sentences(text: str) -> list[str]:
         found.append(text[start : match.end()].strip())
         start = match.end()
     return [*found, text[start:].strip()] if text[start:].strip() else found
-
-
-def windows(text: str) -> list[str]:
-    """The sentences of a paragraph and every two neighbours together; none of them is the whole."""
-    parts = sentences(text)
-    pairs = [f"{first} {second}" for first, second in pairwise(parts)]
-    return [*(parts if len(parts) > 1 else ()), *(pairs if len(parts) > 2 else ())]

@@ -1,0 +1,1 @@
+"""Budgets: what is measured is printed with what is allowed."""
