@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     context_tokens: int | None = Field(
         default=None, ge=1024, description="context length, where the endpoint does not tell it"
     )
-    output_tokens: int = Field(default=1200, ge=64, description="most a call may write")
+    output_tokens: int = Field(default=1200, ge=16, description="most a call may write")
     temperature: float | None = Field(
         default=0.0, ge=0, le=2, description="null leaves it to the endpoint"
     )

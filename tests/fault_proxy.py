@@ -120,6 +120,8 @@ def _handler(proxy: FaultProxy) -> type[BaseHTTPRequestHandler]:
         def _forward(self, body: Body, fault: Fault) -> None:
             if fault.ask is not None:
                 fault.ask(body)
+            if fault.say is not None:
+                body["max_tokens"] = 2
             connection = http.client.HTTPConnection(proxy.host, proxy.port, timeout=120)
             headers = {"Content-Type": "application/json"}
             connection.request("POST", self.path, json.dumps(body), headers)
@@ -130,7 +132,7 @@ def _handler(proxy: FaultProxy) -> type[BaseHTTPRequestHandler]:
             pieces, finish, usage = _heard(found)
             text = "".join(pieces)
             if fault.say is not None:
-                pieces = [fault.say(text)]
+                pieces, finish = [fault.say(text)], "stop"
             self._head()
             for number, piece in enumerate(pieces):
                 if fault.reset_after is not None and number >= fault.reset_after:

@@ -137,6 +137,8 @@ def test_of_a_truncated_answer_what_was_complete_counts() -> None:
             continue
         told = [line.text for line in found.sentences]
         assert told == [f"Sentence {n} here." for n in range(len(told))]
+    with pytest.raises(Unreadable):
+        read('{"answer": 42}', wire.Lines, cut=True)
     assert len(read(text[:-20], wire.Lines, cut=True).sentences) == 4
     cut = '{"red_lines": [], "interests": [{"text": "One is here.", "cites": []}, {"te'
     assert len(read(cut, wire.InterestsLines, cut=True).interests) == 1

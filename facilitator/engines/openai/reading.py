@@ -101,6 +101,8 @@ def _completed(value: dict[str, object], wire: type[Wire]) -> dict[str, object]:
     Which entry was being written shows: partial JSON ends in it, so it is the last of the last list.
     """
     whole = dict(value)
+    if whole.keys().isdisjoint(wire.model_fields):
+        return whole
     for name, field in wire.model_fields.items():
         if name not in whole and getattr(field.annotation, "__origin__", None) is list:
             whole[name] = []

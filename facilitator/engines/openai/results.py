@@ -41,7 +41,7 @@ Split = Callable[[str], Sequence[str]]
 
 _FEWEST_WORDS, _MOST_WORDS = 3, 70
 _MOST_SENTENCES, _MOST_CANDIDATES, _MOST_MEASURES, _MOST_QUERIES = 6, 3, 8, 3
-_LONGEST_LANGUAGE, _LONGEST_QUERY = 90, 160
+_MOST_BASES, _LONGEST_LANGUAGE, _LONGEST_QUERY = 3, 90, 160
 _CITED = re.compile(r"\s*[\[(](E\d{1,2}(?:\s*[,;]\s*E\d{1,2})*)[\])]")
 _LABEL = re.compile(r"\b[EFR]\d{1,2}\b")
 _MARKS = re.compile(r"\*\*|__|`|^\s*(?:[-*•]|\d{1,2}[.)])\s+")
@@ -84,7 +84,7 @@ class Reader:
     def language(self, text: str, labels: Iterable[str]) -> Candidate | None:
         """Text for a clause or a measure; null where it is none or rests on nothing given."""
         bare, inside = _without_labels(text)
-        basis = self.shown.ids([*labels, *inside])
+        basis = self.shown.ids([*labels, *inside])[:_MOST_BASES]
         words = len(bare.split())
         if not basis or not _FEWEST_WORDS < words <= _LONGEST_LANGUAGE or _LABEL.search(bare):
             return None
