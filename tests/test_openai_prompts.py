@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, meta
 
@@ -159,12 +159,14 @@ def test_hostile_text_cannot_leave_its_fence(name: str) -> None:
         assert mine.count("\n") == plain[1].count("\n")
 
 
+@settings(deadline=None)
 @given(words=st.text(max_size=200))
 def test_no_text_whatsoever_leaves_its_fence(words: str) -> None:
     for name in ("position", "parts/repair"):
         assert skeleton(filled(name, f"x{words}")) == skeleton(filled(name, "x"))
 
 
+@settings(deadline=None)
 @given(words=st.text())
 def test_neutral_text_has_no_mark_and_is_one_line(words: str) -> None:
     told = neutral(words)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.engines.base import (
@@ -119,6 +119,7 @@ def test_what_cannot_be_read_says_why(text: str, told: str) -> None:
         read(text, wire.Lines)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_the_reading(text: str) -> None:
     with suppress(Unreadable):

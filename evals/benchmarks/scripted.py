@@ -149,20 +149,20 @@ def _usage(body: dict[str, Any], text: str) -> dict[str, int]:
 
 # --- a speaker that only repeats what it was given ------------------------------------------------
 
-_EVIDENCE = re.compile(r"^(E\d+) \| (.+?) \| (.+)$", re.MULTILINE)
+_EVIDENCE = re.compile(r"^(E\d+) \| [\w-]+ \| (.+?) \| (.+)$", re.MULTILINE)
 _LANGUAGE = re.compile(r"^(F\d+) \| (.+?) \| (.+)$", re.MULTILINE)
 
 
 def evidence_in(body: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Label, holder and text of each piece of evidence in a request."""
+    """Label, how the source tells it, and text of each piece of evidence in a request."""
     return _EVIDENCE.findall(body["messages"][-1]["content"])
 
 
-def reported(holder: str, text: str) -> str:
-    """A faithful sentence: the evidence's own words, with its author and whose view it is."""
-    author = re.search(r"([A-Z]\w+)(?:’s)? (?:reports|records|own)", holder)
-    name = author[1] if author else "The author"
-    return f"As {name} presents it, {text}" if "report" in holder else f"{name} notes that {text}"
+def reported(lead: str, text: str) -> str:
+    """A faithful sentence: the evidence's own words after its author's name."""
+    author, _, verb = lead.partition(" ")
+    told = "presents it" if verb.startswith("reports") else "holds"
+    return f"As {author} {told}, {text}"
 
 
 def echo(body: dict[str, Any]) -> Said:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from facilitator.engines.base import Brief
-from facilitator.engines.embedded.framing import author_name, possessive
+from facilitator.engines.embedded.framing import author_name
 from facilitator.engines.openai.wire import (
     MOST_EVIDENCE,
     MOST_FORMULATIONS,
@@ -21,20 +21,22 @@ from facilitator.models import (
     RedLine,
     Source,
     SourceId,
+    Stance,
     Statement,
 )
 
 Sources = Mapping[SourceId, Source]
 T = TypeVar("T")
 _SAID = 12
-_HOLDERS = {
-    KnownVoice.AUTHOR: "{authors} own view",
-    KnownVoice.NEUTRAL: "a fact, as {author} records it",
-    KnownVoice.NATO: "the NATO view, as {author} reports it",
-    KnownVoice.RUSSIA: "the Russian view, as {author} reports it",
-    KnownVoice.SOVIET: "the Soviet view of the time, as {author} reports it",
-    KnownVoice.WESTERN: "the Western view of the time, as {author} reports it",
+_LEADS = {
+    Stance.MEASURE: "suggests that",
+    Stance.CAVEAT: "cautions that",
+    Stance.CONCERN: "notes that",
+    Stance.QUESTION: "asks",
+    Stance.PRECEDENT: "recalls that",
+    Stance.FACT: "records that",
 }
+"""How an author tells what is his own; else he argues."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def variables(brief: Brief, shown: Shown, sources: Sources) -> dict[str, object]
         "clause": brief.clause.text.text if brief.clause else "",
         "round": brief.round,
         "evidence": [
-            {"label": label, "holder": holder(p, sources), "text": p.text}
+            {"label": label, "voice": p.voice, "lead": lead(p, sources), "text": p.text}
             for label, p in shown.evidence.items()
         ],
         "formulations": [
@@ -123,13 +125,16 @@ def variables(brief: Brief, shown: Shown, sources: Sources) -> dict[str, object]
     }
 
 
-def holder(proposition: Proposition, sources: Sources) -> str:
-    """Whose view a piece of evidence is, as a sentence that uses it has to say."""
+def lead(proposition: Proposition, sources: Sources) -> str:
+    """How the source tells a proposition: 'Davis reports that' for a side's view, 'Davis argues
+    that' for his own."""
     source = sources.get(proposition.locator.source)
     author = author_name(source) if source else proposition.locator.source
-    voice = proposition.voice
-    told = _HOLDERS.get(voice, f"the view of {voice}, as {{author}} reports it")  # type: ignore[call-overload]
-    return str(told).format(author=author, authors=possessive(author))
+    if proposition.voice == KnownVoice.NEUTRAL:
+        return f"{author} records that"
+    if proposition.voice != KnownVoice.AUTHOR:
+        return f"{author} reports that"
+    return f"{author} {_LEADS.get(proposition.stance, 'argues that')}"
 
 
 def _owner(formulation: Formulation, brief: Brief) -> str:
