@@ -219,7 +219,7 @@ def test_a_view_is_not_told_as_fact_as_the_authors_or_as_anothers(verifier: Veri
 def test_what_the_corpus_does_not_speak_of_is_outside_it(verifier: Verifier) -> None:
     verdict = verifier.check("Photosynthesis converts sunlight into sugar.")
     assert verdict.verdict is UNSUPPORTED
-    assert codes(verdict) == {"outside-corpus"}
+    assert "outside-corpus" in codes(verdict)
     assert verdict.score <= 0.2
 
 

@@ -48,6 +48,11 @@ _NOTES = (
 _REPORTED = (
     r"report|relay|relat|present|tell|told|summari|quot|cit|paraphras|recount|attribut|credit"
 )
+_TAKES = (
+    r"describes?|described|sees?|saw|regards?|regarded|considers?|considered|views?|viewed|calls?|called|portrays?"
+    r"|portrayed|characteri[sz]es?|depicts?|treats?|labels?|blames?|blamed|accuses?|accused|condemns?|condemned"
+    r"|criticises?|criticised|dismisses|dismissed|welcomes?|welcomed|denounces?|denounced"
+)
 _DOUBT = re.compile(
     r"\b(?:den(?:y|ies|ied)|doubt(?:s|ed)?|disput(?:es|ed)|reject(?:s|ed)?|refut(?:es|ed)|nowhere|never|not|no)\b|n't\b",
     re.IGNORECASE,
@@ -113,6 +118,9 @@ class Framer:
                 r"^on\s+the\s+(?P<same>same)\s+(?:account|view|reading),\s+(?P<core>.+)$", flags
             ),
         )
+        self._of = re.compile(
+            rf"^{_LEAD}(?P<n>{name}){_YEAR}\s+{adverb}(?P<v>{_TAKES})\s+(?P<core>.+)$", flags
+        )
         self._after = (
             re.compile(
                 rf"^(?P<core>.+?),\s+(?:as\s+)?(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|out))?[.]?$",
@@ -137,6 +145,10 @@ class Framer:
                 reporter = self._by_name.get((found.get("n") or "").casefold())
                 doubted = bool(_DOUBT.search(found.get("verb") or ""))
                 return Framing(_frame(found), match["core"].strip(), reporter, doubted)
+        match = self._of.match(text)
+        if match is not None:
+            reporter = self._by_name.get(match["n"].casefold())
+            return Framing(Frame.OWN, match["core"].strip(), reporter)
         return Framing(Frame.NONE, text, self.named(text))
 
     def named(self, text: str) -> SourceId | None:
@@ -211,6 +223,22 @@ class Holding:
 def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
     """The voices that a party's entities can speak with."""
     return frozenset(v for e in entities for v in _VOICES.get(e, ()))
+
+
+def begins_with_holder(text: Text, voice: Voice) -> Holding | None:
+    """A sentence known to tell that voice's view which names it first and what it holds a little
+    later: `Russian leaders, the President among them, now often describe …`."""
+    start, end = text.sentences[0]
+    for mention in text.mentions:
+        if mention.words.start - start > 2 or voice not in voices_of(mention.entities):
+            continue
+        verb = _ATTITUDE.search(
+            text.text, mention.end, text.words[min(mention.words.stop + 14, end - 1)].end
+        )
+        if verb is not None:
+            at = text.index_at(verb.end())
+            return Holding(voices_of(mention.entities), mention.entities, mention.words.start, at)
+    return None
 
 
 def holding(text: Text) -> Holding | None:

@@ -69,11 +69,14 @@ def lexicon() -> Lexicon:
     antonyms = {k: set(v.split()) for k, v in data["antonyms"].items()}
     for line in pairs:
         if line and not line.startswith("#"):
-            left, right = ([stem(w) for w in side.split()] for side in line.split("|"))
-            for a in left:
-                for b in right:
+            left, right = (
+                [stem(w) for w in side.split()] for side in line[2 * (line[0] == "!") :].split("|")
+            )
+            for a, b in ((a, b) for x in left for y in right for a, b in ((x, y), (y, x))):
+                if line[0] == "!":
+                    antonyms.get(a, set()).discard(b)
+                else:
                     antonyms.setdefault(a, set()).add(b)
-                    antonyms.setdefault(b, set()).add(a)
     return Lexicon(
         idf=data["idf"],
         proper=frozenset(data["proper"].split()),

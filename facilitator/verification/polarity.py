@@ -60,7 +60,9 @@ _STRENGTHS = {
     ),
     **dict.fromkeys(["would", "if", "unless", "provided"], Strength.CONDITIONAL),
     **dict.fromkeys(
-        wordlist("likely probably presumably seems seem seemed appears appear appeared apparently"),
+        wordlist(
+            "likely probably presumably seems seem seemed seeming seemingly appears appear appeared apparently"
+        ),
         Strength.LIKELY,
     ),
     **dict.fromkeys(

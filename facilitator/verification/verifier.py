@@ -34,7 +34,7 @@ from facilitator.verification.verbatim import Recogniser
 LONGEST = 4000
 """Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
 _CONTEXT = 60_000
-_TRIED, _BEHIND = 3, 0.15
+_TRIED = 3
 _CERTAIN = 0.99
 _CLEARLY = 0.5
 
@@ -65,6 +65,7 @@ class _Work:
     findings: tuple[Finding, ...]
     others: tuple[Finding, ...]
     in_corpus: bool
+    searched: bool = False
 
     @property
     def question(self) -> Question:
@@ -206,18 +207,20 @@ class Verifier:
         shares = self._book.shares(core)
         if known:
             case = self._case(claim, framing, core, known)
-            return self._displaced(self._inspected(claim, case, years, faults), known, shares)
+            return self._displaced(
+                self._inspected(claim, case, years, faults, searched=False), known, shares
+            )
         candidates = self._candidates(framing.core, shares)
         cases = [self._case(claim, framing, core, (at,)) for at in candidates]
         cases.sort(key=_coverage, reverse=True)
         works: list[_Work] = []
         for case in cases or [self._case(claim, framing, core, ())]:
-            if works and (
-                not works[0].findings or _coverage(case) < _coverage(works[0].case) - _BEHIND
-            ):
+            if works and _coverage(case) < _coverage(works[0].case) - _behind(works[0]):
                 break
-            works.append(self._inspected(claim, case, years, faults))
-        return next((w for w in works if not w.findings), works[0])
+            works.append(self._inspected(claim, case, years, faults, searched=True))
+            if not works[-1].findings:
+                return works[-1]
+        return works[0]
 
     def _case(self, claim: Claim, framing: Framing, core: Text, at: tuple[Locator, ...]) -> Case:
         assert self._book is not None
@@ -232,10 +235,16 @@ class Verifier:
         )
 
     def _inspected(
-        self, claim: Claim, case: Case, years: tuple[int, ...], faults: tuple[Finding, ...]
+        self,
+        claim: Claim,
+        case: Case,
+        years: tuple[int, ...],
+        faults: tuple[Finding, ...],
+        *,
+        searched: bool,
     ) -> _Work:
         found = inspect(case, years, self._analyse.aliases.actors)
-        return _Work(claim, case, found, faults, in_corpus=True)
+        return _Work(claim, case, found, faults, in_corpus=True, searched=searched)
 
     def _candidates(self, core: str, shares: Mapping[str, float]) -> list[Locator]:
         """The paragraphs that may bear the claim: the searcher's first, and the first by words."""
@@ -274,7 +283,7 @@ class Verifier:
     def _decide(self, work: _Work, score: Score) -> Verdict:
         """Gates refute or fail it; else the scorer vouches; else the judge, where there is one."""
         findings = (*work.others, *work.findings)
-        lost = absence.check(work.case, score.similarity, corpus=work.in_corpus)
+        lost = absence.check(work.case, score.similarity, work.findings, corpus=work.searched)
         reasons = [f.reason for f in findings]
         close = _coverage(work.case) >= _CLEARLY
         refuted = any(f.refutes for f in work.others) or (
@@ -282,9 +291,8 @@ class Verifier:
         )
         probability = score.probability
         if lost is not None and not work.others:
-            return self._verdict(
-                VerdictLabel.UNSUPPORTED, min(probability, 0.2), [lost.reason], work
-            )
+            reasons.insert(0, lost.reason)
+            return self._verdict(VerdictLabel.UNSUPPORTED, min(probability, 0.2), reasons, work)
         if findings:
             label = VerdictLabel.CONTRADICTED if refuted else VerdictLabel.UNSUPPORTED
             ceiling = 0.45 if work.in_corpus else 1.0
@@ -352,6 +360,13 @@ class Verifier:
         if passage is None:
             return None
         return " ".join(sentences(passage.text)[first:last]) or None
+
+
+def _behind(work: _Work) -> float:
+    """How much farther a second paragraph may be that is asked instead of one with faults: little
+    where the first says otherwise, more where it only doesn't say."""
+    unknown = any(f.gate in (Gate.NAMES, Gate.NUMBERS) and not f.refutes for f in work.findings)
+    return 0.25 if unknown or not any(f.refutes for f in work.findings) else 0.06
 
 
 def _coverage(case: Case) -> float:

@@ -6,15 +6,17 @@ from __future__ import annotations
 from facilitator.models import Gate, KnownVoice, Voice
 from facilitator.verification.align import Alignment
 from facilitator.verification.case import Case, Finding, Unit
-from facilitator.verification.framing import Frame, Holding, holding
+from facilitator.verification.framing import Frame, Holding, begins_with_holder, holding
 
-_FLOOR = 0.42
+_FLOOR, _FLOOR_WINDOW, _BAND = 0.3, 0.42, 0.05
+_START = 4
 _SIDES = frozenset({KnownVoice.NATO, KnownVoice.RUSSIA, KnownVoice.SOVIET, KnownVoice.WESTERN})
 _LABELS = {
     KnownVoice.NATO: "NATO",
     KnownVoice.RUSSIA: "Russia",
     KnownVoice.SOVIET: "the Soviet side",
     KnownVoice.WESTERN: "the Western side",
+    KnownVoice.AUTHOR: "the author",
 }
 
 
@@ -27,40 +29,62 @@ def check(case: Case) -> Finding | None:
             "the frame takes back what it introduces",
             refutes=True,
         )
-    told = case.readings or tuple((a, u) for a, u in case.near_sides if a.coverage >= _FLOOR)
-    findings = [_compare(case, a, u) for a, u in told[:3]]
+    told = _nearest(case)
+    findings = [_compare(case, a, u) for a, u in told]
     return findings[0] if findings and all(f is not None for f in findings) else None
+
+
+def _nearest(case: Case) -> list[tuple[Alignment, Unit]]:
+    """The readings nearest to what the claim says somebody holds, its holder left out; without
+    readings the nearest windows."""
+    readings = [side for side in case.sides if side[1].voice is not None]
+    mine = holding(case.claim)
+    inside = [i for i in case.claim.content if mine is None or i >= mine.content]
+    total = sum(case.claim.weights[i] for i in inside)
+    if not total:
+        return []
+
+    def share(side: tuple[Alignment, Unit]) -> float:
+        links = [k for k in side[0].links if k.claim in inside]
+        return sum(k.weight * case.claim.weights[k.claim] for k in links) / total
+
+    ranked = sorted(readings or case.near_sides, key=share, reverse=True)[:3]
+    if not ranked or share(ranked[0]) < (_FLOOR if readings else _FLOOR_WINDOW):
+        return []
+    return [side for side in ranked if share(side) >= share(ranked[0]) - _BAND]
 
 
 def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
     mine = holding(case.claim)
-    theirs = _window_holding(alignment)
-    named = theirs.entities if theirs else frozenset()
-    voices: frozenset[Voice] = frozenset(theirs.voices if theirs else ())
-    if unit.voice in _SIDES and theirs is not None:
-        voices = voices | frozenset({unit.voice}) | _kin(unit.voice)
+    theirs = _window_holding(alignment, unit)
     claimed: frozenset[Voice] = frozenset(mine.voices) if mine else frozenset()
     if not claimed and case.claimed in _SIDES:
         claimed = frozenset({case.claimed}) | _kin(case.claimed)
-    if theirs is not None and theirs.voices and _told(alignment, theirs):
-        if claimed and not claimed & voices:
-            return _finding("told-as-other", _label(voices), _label(claimed), refutes=True)
-        if not claimed and mine is None and not _still_named(case, alignment, theirs):
-            if case.framing.frame is Frame.REPORTED:
-                return None
-            if case.framing.frame in (Frame.OWN, Frame.NOTES) or case.claimed == KnownVoice.AUTHOR:
-                return _finding("told-as-author", _label(voices), "the author")
-            return _finding("view-as-fact", _label(voices), "a fact") if unit.voice else None
-    elif theirs is None and mine is not None and claimed and unit.voice in _OWN:
-        if not _subject_named(alignment, mine):
-            return _finding("told-as-other", "the author", _label(claimed), refutes=True)
-    elif claimed and unit.voice in _SIDES and not claimed & ({unit.voice} | _kin(unit.voice)):
-        known = named or alignment.evidence.entities
-        if mine is not None and not mine.entities & known:
-            return _finding(
-                "told-as-other", _label(frozenset({unit.voice})), _label(claimed), refutes=True
+    if theirs is not None and _told(alignment, theirs):
+        voices = frozenset[Voice](theirs.voices)
+        if unit.voice in _SIDES:
+            voices |= frozenset({unit.voice}) | _kin(unit.voice)
+        if claimed:
+            wrong = not claimed & voices
+            return (
+                _finding("told-as-other", voices, _label(claimed), refutes=True) if wrong else None
             )
+        if mine is None and not _still_named(case, alignment, theirs):
+            return _unattributed(case, unit, voices)
+    own_words = theirs is None and unit.voice in _OWN
+    if own_words and mine is not None and claimed and _lent(alignment, mine):
+        author = frozenset[Voice]({KnownVoice.AUTHOR})
+        return _finding("told-as-other", author, _label(claimed), refutes=True)
     return None
+
+
+def _unattributed(case: Case, unit: Unit, voices: frozenset[Voice]) -> Finding | None:
+    """A side's view without its holder: fair only in a frame that says it is reported."""
+    if case.framing.frame is Frame.REPORTED:
+        return None
+    if case.framing.frame is not Frame.NONE or case.claimed == KnownVoice.AUTHOR:
+        return _finding("told-as-author", voices, "the author's")
+    return _finding("view-as-fact", voices, "a fact") if unit.voice else None
 
 
 _OWN = frozenset({KnownVoice.AUTHOR, KnownVoice.NEUTRAL})
@@ -72,12 +96,16 @@ def _kin(voice: Voice) -> frozenset[Voice]:
     return frozenset[Voice](west) if voice in west else frozenset[Voice]()
 
 
-def _window_holding(alignment: Alignment) -> Holding | None:
-    """The holder in the window's text, if the sentence that holds it is in the window."""
+def _window_holding(alignment: Alignment, unit: Unit) -> Holding | None:
+    """The holder in the window's text. What a reading gives as the author's has one only where its
+    sentence begins with it."""
     found = holding(alignment.evidence)
-    if found is None or not found.voices:
+    if found is None and unit.voice in _SIDES:
+        found = begins_with_holder(alignment.evidence, unit.voice)
+    if found is None or not found.voices or found.first not in alignment.words:
         return None
-    return found if found.first in alignment.words else None
+    begins = found.first - alignment.evidence.sentences[alignment.first][0] <= _START
+    return found if begins or unit.voice not in _OWN else None
 
 
 def _told(alignment: Alignment, theirs: Holding) -> bool:
@@ -102,12 +130,15 @@ def _still_named(case: Case, alignment: Alignment, theirs: Holding) -> bool:
     return mine > in_view
 
 
-def _subject_named(alignment: Alignment, mine: Holding) -> bool:
-    """Whether the evidence names the claim's holder at all outside an object's place: an author may
-    tell in his own voice what a side does or thinks."""
+def _lent(alignment: Alignment, mine: Holding) -> bool:
+    """Whether the claim begins with a holder with whom no sentence of the window begins: an author
+    may tell in his own voice what a side does or thinks."""
     evidence = alignment.evidence
-    return any(
-        m.entities & mine.entities and m.words.start in alignment.words for m in evidence.mentions
+    starts = [evidence.sentences[n][0] for n in range(alignment.first, alignment.last)]
+    return mine.first < _START and not any(
+        m.entities & mine.entities and 0 <= m.words.start - start <= _START
+        for m in evidence.mentions
+        for start in starts
     )
 
 
@@ -116,11 +147,11 @@ def _label(voices: frozenset[Voice]) -> str:
     return " or ".join(names) or "somebody else"
 
 
-def _finding(code: str, holder: str, told: str, *, refutes: bool = False) -> Finding:
+def _finding(code: str, holders: frozenset[Voice], told: str, *, refutes: bool = False) -> Finding:
     return Finding(
         Gate.ATTRIBUTION,
         code,
-        f"the evidence gives this as the view of {holder}; the claim tells it as {told}",
+        f"the evidence gives this as the view of {_label(holders)}; the claim tells it as {told}",
         refutes=refutes,
         weight=0.8,
     )

@@ -20,6 +20,7 @@ from facilitator.verification.text import wordlist
 
 _FLOOR = 0.42
 _FOCUS = 3
+_FLOOR_HEDGE = 0.45
 _CLOSE = 0.06
 _LOOSE = frozenset({"without", "nobody", "none", "rather", "instead", "far", "absence"})
 
@@ -51,8 +52,11 @@ def _signs(alignment: Alignment) -> Iterator[tuple[int, Finding | None]]:
     linked = {k.claim: k for k in alignment.links if k.weight >= 0.8}
     taken = {k.evidence for k in linked.values()}
     for i, link in linked.items():
-        mine, theirs = _denied(claim, i, claim.negations), _denied(evidence, link.evidence, cues)
-        if mine is None or theirs is None:
+        here = [c for c in claim.negations if claim.sentence[c.at] == claim.sentence[i]]
+        there = [c for c in cues if evidence.sentence[c.at] == evidence.sentence[link.evidence]]
+        mine, theirs = _denied(claim, i, here), _denied(evidence, link.evidence, there)
+        # As many denials on both sides: `X is not Y` and `Y is not X` deny the same.
+        if mine is None or theirs is None or (mine != theirs and len(here) == len(there)):
             continue
         if mine == theirs:
             yield i, None
@@ -77,6 +81,7 @@ def _signs(alignment: Alignment) -> Iterator[tuple[int, Finding | None]]:
             if (
                 j not in alignment.words
                 or j in taken
+                or j in evidence.named
                 or not opposed(claim.stems[i], evidence.stems[j])
             ):
                 continue
@@ -143,7 +148,7 @@ _HEDGES = frozenset({Modality.POSSIBLE, Modality.LIKELY, Modality.UNLIKELY})
 _CUES = frozenset(
     wordlist(
         "may might could perhaps possibly maybe potentially potential possible likely probably unlikely"
-        " appears appear appeared seems seem seemed apparently"
+        " appears appear appeared seems seem seemed seeming seemingly apparently"
     )
 )
 
@@ -154,7 +159,9 @@ def _hedge(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding | None
     claim = case.claim
     if {h.strength for h in claim.hedges} & HEDGED or _SOFT.search(claim.text):
         return None
-    readings = [u for _, u in case.readings if u.modality is not None]
+    readings = [
+        u for a, u in case.readings if u.modality is not None and a.coverage >= _FLOOR_HEDGE
+    ]
     if readings:
         if not all(u.modality in _HEDGES for u in readings):
             return None
