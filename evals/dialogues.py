@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from facilitator.dialogue.state import GateDecision
     from facilitator.sessions.export import Documents
 
-__all__ = ["FULL", "SHORT", "hold"]
+__all__ = ["FULL", "SHORT", "TALK", "hold"]
 
 FULL = DialogueConfig(
     session="evaluation",
     topic="indivisible security",
-    stress_points=("force-deployments", "missile-defence", "exercises", "enlargement"),
+    stress_points=("enlargement", "exercises", "force-deployments", "missile-defence"),
     seats=("nato", "russia", "mediator"),
     rounds=2,
 )
 """What `facilitator run` holds when nothing is said."""
 SHORT = FULL.model_copy(update={"stress_points": ("exercises",), "rounds": 1})
-"""One reading and one package: for suites that hold many dialogues and compare them."""
+"""One reading and one package: for suites that hold several dialogues and compare them."""
+TALK = SHORT.model_copy(update={"stress_points": ()})
+"""The same without a package, where dozens are held."""
 
 Answer = Callable[[Waiting], "GateDecision"]
 
