@@ -33,6 +33,14 @@ def kept(**values: str | None) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def seed(key: str, value: object) -> str:
+    """Gives the widget with the key its first value, from the address for example, and returns the
+    key. The widget keeps its own from then on: a default that changed would make it another one."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
+
+
 def session() -> str | None:
     return get("session")
 

@@ -11,7 +11,7 @@ import streamlit as st
 from facilitator.documents.citations import whose_view
 from facilitator.models import Clause, Origin, PositionKind, Turn
 from facilitator.ui.frame import show
-from facilitator.ui.html import tag
+from facilitator.ui.markup import tag
 from facilitator.ui.table import Table
 
 if TYPE_CHECKING:

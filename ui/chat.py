@@ -13,7 +13,7 @@ from facilitator.sessions import pending
 from facilitator.sessions.desk import desk
 from facilitator.sessions.live import Standing, View
 from facilitator.ui.frame import live, settings, show, table_of
-from facilitator.ui.html import Html, join, tag, words
+from facilitator.ui.markup import Html, join, tag, words
 from facilitator.ui.speech import PHASES, Speech
 from facilitator.ui.table import Table
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from facilitator.corpus.catalogue import Corpus
 from facilitator.models import Clause, ClauseStatus, Objection, Origin, Position, Statement
 from facilitator.ui.evidence import behind
-from facilitator.ui.html import Html, Part, join, tag, words
+from facilitator.ui.markup import Html, Part, join, tag, words
 from facilitator.ui.speech import STANDS
 from facilitator.ui.table import Table
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from facilitator.corpus.catalogue import Corpus
 from facilitator.documents.citations import register, whose_view
 from facilitator.models import Citation, Origin, Statement, Verdict, VerdictLabel, Voice
-from facilitator.ui.html import Html, join, tag, words
+from facilitator.ui.markup import Html, join, tag, words
 
 ORIGINS = {
     Origin.SOURCE: "a source says it",

@@ -13,7 +13,7 @@ from facilitator.models import SIMULATION_LINE
 from facilitator.sessions.live import Live, View
 from facilitator.sessions.live import live as live_of
 from facilitator.ui import address
-from facilitator.ui.html import Html, join, tag
+from facilitator.ui.markup import Html, join, tag
 from facilitator.ui.style import SHEET
 from facilitator.ui.table import Table
 

@@ -13,7 +13,7 @@ from facilitator.models import Clause, ClauseStatus, GateAction, PositionKind
 from facilitator.sessions.live import View
 from facilitator.ui import address
 from facilitator.ui.frame import live, say, show, table_of
-from facilitator.ui.html import label, tag
+from facilitator.ui.markup import label, tag
 from facilitator.ui.table import Table
 
 TITLES = {

@@ -24,7 +24,7 @@ from facilitator.documents.outline import (
     spaced,
 )
 from facilitator.ui.evidence import behind
-from facilitator.ui.html import Html, Part, join, tag, words
+from facilitator.ui.markup import Html, Part, join, tag, words
 
 
 def sections(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:

@@ -9,9 +9,9 @@ import streamlit as st
 from facilitator.sessions.listing import listed
 from facilitator.ui import address, waiting
 from facilitator.ui.frame import opening, settings, show, told
-from facilitator.ui.html import Html, tag
+from facilitator.ui.markup import Html, tag
 
-_PAGES = Path(__file__).resolve().parent / "pages"
+_VIEWS = Path(__file__).resolve().parent / "views"
 NAMES = {
     "workshop": "Workshop",
     "text": "Text",
@@ -30,7 +30,7 @@ def run() -> None:
     st.set_page_config(page_title="Track 1.5 facilitator", page_icon=None, layout="wide")
     waiting.warm()
     pages = {
-        name: st.Page(_PAGES / f"{name}.py", title=title, url_path=name, default=name == "workshop")
+        name: st.Page(_VIEWS / f"{name}.py", title=title, url_path=name, default=name == "workshop")
         for name, title in NAMES.items()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")

@@ -17,7 +17,7 @@ from facilitator.models import (
 )
 from facilitator.sessions.session import Event
 from facilitator.ui.evidence import spoken
-from facilitator.ui.html import Html, Part, join, tag, words
+from facilitator.ui.markup import Html, Part, join, tag, words
 from facilitator.ui.table import Table
 
 PHASES = {

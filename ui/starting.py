@@ -15,7 +15,7 @@ from facilitator.sessions.listing import rename, sessions
 from facilitator.sessions.setup import ENGINES
 from facilitator.ui import address, waiting
 from facilitator.ui.frame import live, settings, show, told
-from facilitator.ui.html import tag
+from facilitator.ui.markup import tag
 
 EXAMPLE = "A finished example"
 _RULES = {rule: rule.value.replace("-", " ") for rule in RuleName}

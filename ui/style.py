@@ -5,7 +5,7 @@ Colour never says anything alone: every owner has a letter, every verdict a word
 
 from __future__ import annotations
 
-from facilitator.ui.html import Html
+from facilitator.ui.markup import Html
 
 TONES = (
     ("#275d8c", "#8fbfe8"),

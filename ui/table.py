@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from facilitator.ui.html import Html, join, tag
+from facilitator.ui.markup import Html, join, tag
 from facilitator.ui.style import TONES
 
 

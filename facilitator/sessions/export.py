@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from facilitator.dialogue.bench import Bench
     from facilitator.dialogue.state import State
 
+THE_ROOM = "the-room"
+"""The seat of people who hold none."""
 _LIBRARIES = ("langgraph", "chromadb", "openai", "pydantic")
 
 
@@ -108,7 +110,7 @@ def identities(bench: Bench, state: State) -> list[SeatIdentity]:
     others = sorted(people - set(held.values()))
     if others:
         found.append(
-            SeatIdentity(id="the-room", names=("a participant",), participants=tuple(others))
+            SeatIdentity(id=THE_ROOM, names=("a participant",), participants=tuple(others))
         )
     return found
 

@@ -11,35 +11,38 @@ from facilitator.dialogue.loop import Follow
 from facilitator.sessions.desk import desk
 from facilitator.sessions.inquiry import Answer, ask
 from facilitator.sessions.setup import ENGINES
-from facilitator.sessions.shared import Kept
 from facilitator.ui import address, waiting
 from facilitator.ui.evidence import cards, spoken
 from facilitator.ui.frame import say, settings, show, told
-from facilitator.ui.html import join, tag, words
+from facilitator.ui.kept import ANSWERS
+from facilitator.ui.markup import join, tag, words
 
-_ANSWERS: Kept[Answer] = Kept(32)
 _LONGEST = 2_000
 
 
 def _page() -> None:
     personas = desk(settings()).reading().personas
+    seats = [None, *(s for s in personas if personas[s].own)]
+    to, engine = address.get("to"), address.get("engine") or settings().engine
     with st.form("ask", border=False):
         question = st.text_area(
-            "Question to the papers", address.get("q") or "", max_chars=_LONGEST, height=90
+            "Question to the papers",
+            max_chars=_LONGEST,
+            height=90,
+            key=address.seed("question", address.get("q") or ""),
         )
         one, two, three = st.columns([2, 2, 1], vertical_alignment="bottom")
-        seats = [None, *(s for s in personas if personas[s].own)]
         seat = one.selectbox(
             "Answered by",
             seats,
-            index=seats.index(address.get("to")) if address.get("to") in seats else 0,
             format_func=lambda s: f"the {personas[s].name}" if s else "the papers as a whole",
             help="A seat answers with what its own side is reported to hold, and with nothing else.",
+            key=address.seed("ask-seat", to if to in seats else None),
         )
         engine = two.selectbox(
             "Worded by",
             ENGINES,
-            index=ENGINES.index(address.get("engine") or settings().engine),
+            key=address.seed("ask-engine", engine if engine in ENGINES else ENGINES[0]),
         )
         asked = three.form_submit_button("Ask", type="primary", width="stretch")
     if asked:
@@ -64,7 +67,7 @@ def _answered(question: str, seat: str | None, engine: str) -> None:
             show(join([growing, tag("span", "not checked yet", class_="chip")]))
 
     key = (bench.library.version, engine, seat, question)
-    answer = _ANSWERS.get(key, lambda: _put(question, seat, engine, follow))
+    answer = ANSWERS.get(key, lambda: _put(question, seat, engine, follow))
     draft.empty()
     show(tag("h2", words(question), class_="heading"))
     if answer.abstained:

@@ -8,8 +8,8 @@ from facilitator.sessions.desk import desk
 from facilitator.ui import charts
 from facilitator.ui.evidence import cards, verdict_card
 from facilitator.ui.frame import open_view, say, settings, show, table_of
-from facilitator.ui.html import join, tag, words
 from facilitator.ui.ledger import Row, checked, rows
+from facilitator.ui.markup import join, tag, words
 from facilitator.ui.table import Table
 
 _ANY = "any"

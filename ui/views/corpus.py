@@ -19,7 +19,8 @@ from facilitator.sessions.setup import add_paper
 from facilitator.ui import address, waiting
 from facilitator.ui.evidence import marked
 from facilitator.ui.frame import say, settings, show, told
-from facilitator.ui.html import Part, join, label, tag, words
+from facilitator.ui.kept import ADDED
+from facilitator.ui.markup import Part, join, label, tag, words
 
 _ANY = "any"
 _MOST = 12
@@ -41,7 +42,9 @@ def _page() -> None:
 def _search(corpus: Corpus) -> None:
     with st.form("search", border=False):
         one, two, three, four = st.columns([4, 2, 2, 1], vertical_alignment="bottom")
-        query = one.text_input("Look for", address.get("find") or "", max_chars=500)
+        query = one.text_input(
+            "Look for", max_chars=500, key=address.seed("find", address.get("find") or "")
+        )
         voices = sorted({p.voice for p in corpus.propositions.values()})
         voice = two.selectbox(
             "Whose view",
@@ -147,17 +150,24 @@ def _add() -> None:
     file = st.file_uploader("A paper, up to 20 MB", key="paper")
     if file is not None:
         with told():
-            _report(_added(file.name, file.getvalue()))
-
-
-_ADDED: dict[str, AddReport] = {}
+            before = desk(settings()).corpus().version
+            report = _added(file.name, file.getvalue())
+            if desk(settings()).corpus().version != before:
+                ADDED.get(_key(file.name, file.getvalue()), lambda: report)
+                st.rerun()  # the other tabs show the corpus as it was
+            _report(report)
 
 
 def _added(name: str, data: bytes) -> AddReport:
-    """Adds the file once, however often the page is drawn while it lies there."""
-    key = sha256(name.encode() + b"\0" + data).hexdigest()
-    if key in _ADDED and _is_there(_ADDED[key]):
-        return _ADDED[key]
+    """Adds the file, once however often the page is drawn while it lies there."""
+    return ADDED.get(_key(name, data), lambda: _add_file(name, data))
+
+
+def _key(name: str, data: bytes) -> tuple[str, str]:
+    return (sha256(name.encode() + b"\0" + data).hexdigest(), desk(settings()).corpus().version)
+
+
+def _add_file(name: str, data: bytes) -> AddReport:
     with (
         st.status("Reading the paper", expanded=True) as status,
         tempfile.TemporaryDirectory() as folder,
@@ -171,16 +181,7 @@ def _added(name: str, data: bytes) -> AddReport:
             status.update(label="The paper was not added", state="error")
             raise
         waiting.bench()
-        status.update(label="The paper is in the corpus", state="complete", expanded=False)
-    _ADDED.clear()
-    _ADDED[key] = report
     return report
-
-
-def _is_there(report: AddReport) -> bool:
-    corpus = desk(settings()).corpus()
-    known = report.source.id in corpus.sources
-    return known and corpus.state(report.source.id) is CorpusState.FULL_TEXT
 
 
 def _report(report: AddReport) -> None:

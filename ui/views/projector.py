@@ -9,7 +9,7 @@ import streamlit as st
 
 from facilitator.ui.clauses import Text
 from facilitator.ui.frame import open_view, show
-from facilitator.ui.html import tag
+from facilitator.ui.markup import tag
 from facilitator.ui.plenary import plenary
 
 _TICK = 3.0

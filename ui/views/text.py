@@ -10,7 +10,7 @@ from facilitator.sessions.live import View
 from facilitator.ui import charts
 from facilitator.ui.clauses import STATUS, Text, last_change
 from facilitator.ui.frame import open_view, settings, show, table_of
-from facilitator.ui.html import Html, join, tag, words
+from facilitator.ui.markup import Html, join, tag, words
 
 _ALL = "all clauses"
 _OPEN = "what is not agreed"

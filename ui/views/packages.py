@@ -20,7 +20,7 @@ from facilitator.sessions.desk import desk
 from facilitator.ui.clauses import STATUS
 from facilitator.ui.evidence import behind, spoken
 from facilitator.ui.frame import open_view, rows, settings, show, table_of
-from facilitator.ui.html import Html, Part, join, label, tag, words
+from facilitator.ui.markup import Html, Part, join, label, tag, words
 from facilitator.ui.outline import drawn, sections
 from facilitator.ui.table import Table
 

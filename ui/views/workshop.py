@@ -10,7 +10,7 @@ from facilitator.sessions.live import Standing, View
 from facilitator.ui import address, chat, gate, starting
 from facilitator.ui.clauses import Text
 from facilitator.ui.frame import live, open_view, say, settings, show, table_of, told
-from facilitator.ui.html import tag
+from facilitator.ui.markup import tag
 from facilitator.ui.speech import phases
 
 _HEIGHT = 620

@@ -8,14 +8,14 @@ from facilitator.models import AttributionMode
 from facilitator.sessions.archive import zipped
 from facilitator.sessions.branching import branch
 from facilitator.sessions.desk import desk
-from facilitator.sessions.export import Documents, files_of, identities_revealed
+from facilitator.sessions.export import THE_ROOM, Documents, files_of, identities_revealed
 from facilitator.sessions.listing import Listed, listed, rename, sessions
 from facilitator.sessions.live import Standing
 from facilitator.sessions.reading import reader
-from facilitator.sessions.shared import Kept
 from facilitator.ui import address
 from facilitator.ui.frame import live, rows, say, settings, show, told
-from facilitator.ui.html import Html, join, tag, words
+from facilitator.ui.kept import PACKED
+from facilitator.ui.markup import Html, join, tag, words
 
 _STANDING = {
     Standing.NEW: "not started",
@@ -30,7 +30,6 @@ _MODES = {
     AttributionMode.NONE: "not at all (Chatham House Rule)",
 }
 _LATEST = 20
-_PACKED: Kept[dict[str, bytes]] = Kept(2)
 
 
 def _page() -> None:
@@ -82,7 +81,7 @@ def _one(session: Listed) -> None:
     with left:
         show(tag("h2", words(session.name), class_="heading"))
         st.page_link(
-            "pages/workshop.py", label="Open it in the workshop", query_params=address.kept()
+            "views/workshop.py", label="Open it in the workshop", query_params=address.kept()
         )
         name = st.text_input("Name", session.name, max_chars=80, key=f"name-{session.id}")
         if name.strip() != session.name:
@@ -120,7 +119,7 @@ def _export(session: Listed) -> None:
         return
     documents = reader(settings()).documents(desk(settings()).reading(), session.config, mode)
     _reveals(documents)
-    files = _PACKED.get(
+    files = PACKED.get(
         (session.id, view.snapshot.checkpoint, mode),
         lambda: files_of(desk(settings()).reading(), documents),
     )
@@ -158,7 +157,7 @@ def _reveals(documents: Documents) -> None:
         return
     names = {s.id: s.name for s in documents.paper.header.seats}
     seats = [names[i] for i in told_ if i in names]
-    people = [i for i in told_ if i not in names]
+    people = [i for i in told_ if i not in names and i != THE_ROOM]
     show(
         tag(
             "div",
