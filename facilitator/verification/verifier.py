@@ -58,7 +58,8 @@ class Pair(Model):
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A claim on its way: what is known before the scorer is asked."""
+    """A claim on its way: what is known before the scorer is asked. `strangers` are names in it that
+    no text of the corpus writes."""
 
     claim: Claim
     case: Case
@@ -66,6 +67,7 @@ class _Work:
     others: tuple[Finding, ...]
     in_corpus: bool
     searched: bool = False
+    strangers: tuple[str, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -210,14 +212,15 @@ class Verifier:
             return self._displaced(
                 self._inspected(claim, case, years, faults, searched=False), known, shares
             )
-        candidates = self._candidates(framing.core, shares)
+        candidates, strangers = self._candidates(framing.core, shares)
         cases = [self._case(claim, framing, core, (at,)) for at in candidates]
         cases.sort(key=_coverage, reverse=True)
         works: list[_Work] = []
         for case in cases or [self._case(claim, framing, core, ())]:
             if works and _coverage(case) < _coverage(works[0].case) - _behind(works[0]):
                 break
-            works.append(self._inspected(claim, case, years, faults, searched=True))
+            work = self._inspected(claim, case, years, faults, searched=True)
+            works.append(replace(work, strangers=strangers))
             if not works[-1].findings:
                 return works[-1]
         return works[0]
@@ -246,14 +249,19 @@ class Verifier:
         found = inspect(case, years, self._analyse.aliases.actors)
         return _Work(claim, case, found, faults, in_corpus=True, searched=searched)
 
-    def _candidates(self, core: str, shares: Mapping[str, float]) -> list[Locator]:
-        """The paragraphs that may bear the claim: the searcher's first, and the first by words."""
+    def _candidates(
+        self, core: str, shares: Mapping[str, float]
+    ) -> tuple[list[Locator], tuple[str, ...]]:
+        """The paragraphs that may bear the claim, the searcher's first, and the first by words; and
+        the names in the claim that the corpus does not know. A number is no name."""
         assert self._book is not None
         by_words = self._book.nearest(shares, _TRIED)
         if self._searcher is None or not core.strip():
-            return by_words
-        hits = self._searcher.search(core, _TRIED).items
-        return list(dict.fromkeys((*(self._book.resolve(h.locator) for h in hits), *by_words[:1])))
+            return by_words, ()
+        found = self._searcher.search(core, _TRIED)
+        places = (*(self._book.resolve(h.locator) for h in found.items), *by_words[:1])
+        names = (name for name in found.unknown_names if not any(c.isdigit() for c in name))
+        return list(dict.fromkeys(places)), tuple(names)
 
     def _displaced(
         self, work: _Work, cited: tuple[Locator, ...], shares: Mapping[str, float]
@@ -283,7 +291,13 @@ class Verifier:
     def _decide(self, work: _Work, score: Score) -> Verdict:
         """Gates refute or fail it; else the scorer vouches; else the judge, where there is one."""
         findings = (*work.others, *work.findings)
-        lost = absence.check(work.case, score.similarity, work.findings, corpus=work.searched)
+        lost = absence.check(
+            work.case,
+            score.similarity,
+            work.findings,
+            corpus=work.searched,
+            strangers=work.strangers,
+        )
         reasons = [f.reason for f in findings]
         close = _coverage(work.case) >= _CLEARLY
         refuted = any(f.refutes for f in work.others) or (
