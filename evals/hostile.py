@@ -20,7 +20,7 @@ from pydantic import model_validator
 
 from facilitator.config import Settings
 from facilitator.evals.base import Case
-from facilitator.evals.dialogues import SHORT, hold
+from facilitator.evals.dialogues import SHORT, TALK, hold
 from facilitator.evals.subjects import Kit
 from facilitator.models import (
     GateAction,
@@ -224,5 +224,5 @@ def speaking(bench: Bench, attacks: Sequence[Attack]) -> Documents:
 
 def with_topic(bench: Bench, attack: Attack) -> Documents:
     """A dialogue whose topic carries the attack."""
-    topic = f"{SHORT.topic} {attack.text}"
-    return hold(bench, SHORT.model_copy(update={"topic": topic}))
+    topic = f"{TALK.topic} {attack.text}"
+    return hold(bench, TALK.model_copy(update={"topic": topic}))

@@ -71,9 +71,11 @@ def shown(report: Report) -> Shown:
     from rich.text import Text
 
     title = Text(f"{report.subject} · {states(report)}", style="bold")
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
     table.add_column("figure", overflow="fold")
-    for heading in ("value", "95 % interval", "of", "apart", "bar", ""):
+    for heading in ("value", "interval", "of", "apart", "bar", ""):
         table.add_column(heading, justify="right", no_wrap=True)
     for result in report.suites:
         table.add_row(Text(result.suite, style="bold"))

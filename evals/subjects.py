@@ -188,18 +188,23 @@ class Draft:
     def pieces(self) -> tuple[Piece, ...]:
         from facilitator.verification.draft import plain, split_draft
 
+        sentences = split_draft(self._text)
+        hung = {note for sentence in sentences for note in sentence.notes}
         found = []
-        for number, sentence in enumerate(split_draft(self._text), start=1):
+        for number, sentence in enumerate(sentences, start=1):
+            own = sentence.text
+            # A footnote counts where it is referred to, not once more where it stands.
+            note = sentence.no_claim is not None and any(own.endswith(text) for text in hung)
             cited = [
                 Cited(written=c.text, locator=c.locator)
-                for words in (sentence.text, *sentence.notes)
+                for words in (() if note else (own, *sentence.notes))
                 for c in self._kit.verifier.cited(words)
             ]
             found.append(
                 Piece(
                     id=f"{self._stem}/{number:04d}",
                     document=self._stem,
-                    text=plain(sentence.text),
+                    text=plain(own),
                     cited=tuple(cited),
                     no_claim=sentence.no_claim.value if sentence.no_claim else "",
                 )

@@ -32,7 +32,8 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     middle = share + square / (2 * of)
     spread = _Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
     scale = 1 + square / of
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    low, high = (middle - spread) / scale, (middle + spread) / scale
+    return max(0.0, min(low, share)), min(1.0, max(high, share))  # rounding, at 0 and at 1
 
 
 def balanced(alarms: Sequence[bool], false_alarms: Sequence[bool]) -> float | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator.evals.base import Direction, Figure, Outcome, Score, SuiteResult, Table, share
-from facilitator.evals.dialogues import SHORT, hold
+from facilitator.evals.dialogues import SHORT, TALK, hold
 from facilitator.evals.metrics.balance import MEASURES, Tally, leaning, tally
 from facilitator.evals.metrics.views import named_view
 from facilitator.evals.metrics.wording import cold, count_words, warm
@@ -21,7 +21,7 @@ from facilitator.evals.mirror import LABELS, digest, mirrored
 from facilitator.evals.planted import PLANTED, Bias, Planted
 from facilitator.evals.subjects import EngineRun, Kit, Piece, Subject
 from facilitator.evals.suites import SUITES
-from facilitator.models import KnownVoice, SeatId
+from facilitator.models import DialogueConfig, KnownVoice, SeatId
 from facilitator.sessions.export import Documents
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def count(documents: Documents, seats: Sequence[SeatId]) -> Tally:
     return tally(documents.transcript.turns, documents.paper.clauses, seats)
 
 
-def swap(straight: Bench, exchanged: Bench) -> tuple[Tally, Tally]:
-    """The counts of the same short dialogue with the labels as they are and exchanged."""
-    first, second = (count(hold(bench, SHORT), LABELS) for bench in (straight, exchanged))
+def swap(straight: Bench, exchanged: Bench, config: DialogueConfig = SHORT) -> tuple[Tally, Tally]:
+    """The counts of the same dialogue with the labels as they are and exchanged."""
+    first, second = (count(hold(bench, config), LABELS) for bench in (straight, exchanged))
     return first, second
 
 
@@ -115,7 +115,8 @@ def planted_biases(kit: Kit) -> list[Score]:
     found = []
     for name, (measure, bias) in PLANTED.items():
         for favoured in LABELS:
-            first, second = swap(*(_bent(bench, bias, favoured) for bench in benches))
+            straight, exchanged = (_bent(bench, bias, favoured) for bench in benches)
+            first, second = swap(straight, exchanged, TALK)
             other = LABELS[1] if favoured == LABELS[0] else LABELS[0]
             value = leaning(first.plus(second), measure, favoured, other)
             caught = value is not None and value > THRESHOLD

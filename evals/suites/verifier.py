@@ -31,6 +31,7 @@ from facilitator.evals.suites import SUITES
 from facilitator.evals.verifier.pairs import (
     Case,
     ErrorType,
+    Ineligible,
     Paraphrase,
     Ready,
     Split,
@@ -99,11 +100,12 @@ def run(kit: Kit, subject: Subject) -> SuiteResult:
     """Judges every pair that the corpus at hand can complete."""
     del subject
     done = materialise(read_cases(), kit.corpus)
-    scores = [
-        _score(case.case, case.case.text, Outcome.INELIGIBLE, case.reason)
-        for case in done.ineligible
-    ]
-    judged = judge(kit, done.ready)
+    return result_of(judge(kit, done.ready), done.ineligible)
+
+
+def result_of(judged: Sequence[Judged], ineligible: Sequence[Ineligible]) -> SuiteResult:
+    """The figures of cases that were judged; those that could not be are listed and score nothing."""
+    scores = [_score(c.case, c.case.text, Outcome.INELIGIBLE, c.reason) for c in ineligible]
     scores += [_scored(j) for j in judged]
     figures: list[Figure] = []
     tables: list[Table] = []
@@ -123,7 +125,7 @@ def run(kit: Kit, subject: Subject) -> SuiteResult:
         notes=(
             "Faults of one pair are alike: intervals that take cases for independent are somewhat"
             " too narrow.",
-            f"{len(done.ineligible)} cases need a paper that is not at hand and score nothing.",
+            f"{len(ineligible)} cases need a paper that is not at hand and score nothing.",
         ),
     )
 
@@ -193,9 +195,7 @@ def _overall(judged: Sequence[Judged], split: Split, bars: bool) -> list[Figure]
     ):
         true = [j for j in judged if not j.case.is_fault and j.case.paraphrase in kinds]
         covered = sum(j.verdict is VerdictLabel.SUPPORTED for j in true)
-        figures.append(
-            measured(f"{split.value}: {name} called supported", covered, len(true), bar=bar)
-        )
+        figures.append(measured(f"{split.value}: {name} supported", covered, len(true), bar=bar))
     return figures
 
 
