@@ -75,7 +75,7 @@ class _Run:
         self._pause = threading.Event()
         self.heard: dict[str, Turn] = {}
         self.saying: dict[str, dict[str, Event]] = {}
-        self.fault: str | None = None
+        self._fault: str | None = _FAULT  # until it is known that there was none
         self._thread = threading.Thread(
             target=self._drive, name=f"session {config.session}", daemon=True
         )
@@ -94,16 +94,20 @@ class _Run:
     def running(self) -> bool:
         return self._thread.is_alive() and not self._pause.is_set()
 
+    @property
+    def fault(self) -> str | None:
+        """Why it stopped, in one sentence; null while it works, and where it stopped by itself."""
+        return None if self._thread.is_alive() else self._fault
+
     def _drive(self) -> None:
-        self.fault = _FAULT  # until it is known that there was none
         try:
             if self._before is not None:
                 self._before.join()
                 self._before = None
             self._converse()
-            self.fault = None
+            self._fault = None
         except FacilitatorError as error:
-            self.fault = str(error)
+            self._fault = str(error)
         finally:
             self.saying.clear()
             self.heard.clear()
