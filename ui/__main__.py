@@ -15,7 +15,6 @@ OPTIONS = (
     "--server.headless=true",
     "--server.maxUploadSize=25",
     "--server.fileWatcherType=none",
-    "--server.runOnSave=false",
     "--browser.gatherUsageStats=false",
     "--client.toolbarMode=minimal",
     "--client.showErrorDetails=none",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import subprocess
 import sys
 
@@ -12,7 +11,6 @@ from pydantic import BaseModel
 from facilitator import models
 from facilitator.commands.console import print_json
 from facilitator.errors import InputError
-from facilitator.resources import ui_dir
 
 _HIGHEST_PORT = 65535
 
@@ -37,21 +35,7 @@ def serve(port: int) -> None:
         raise InputError(f"--port {port}: choose 1 to {_HIGHEST_PORT}")
     if importlib.util.find_spec("streamlit") is None:
         raise InputError("the page needs Streamlit; install the extra 'ui'")
-    app = ui_dir() / "app.py"
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(app),
-        "--server.address=localhost",
-        f"--server.port={port}",
-        "--server.headless=true",
-        "--browser.gatherUsageStats=false",
-        "--server.maxUploadSize=25",
-        "--client.toolbarMode=minimal",
-    ]
-    environment = {**os.environ, "LANGGRAPH_STRICT_MSGPACK": "true"}
-    status = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - fixed words
+    command = [sys.executable, "-m", "facilitator.ui", str(port)]
+    status = subprocess.run(command, check=False).returncode  # noqa: S603 - fixed words
     if status not in (0, 130, -2):
         raise InputError(f"the page did not start on port {port}; is it taken? try --port")
