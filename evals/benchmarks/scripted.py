@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server on loopback that says what it is told to say, at a set pace.
+"""An OpenAI-compatible server on loopback that says what it is told to say, in a set time.
 
 For measuring our own time, and for tests that need to know what a model said. Not a model: nothing
 is judged by it but us.
@@ -34,14 +34,23 @@ Script = Callable[[dict[str, Any]], Said]
 """What to say to a request's body."""
 
 
-class ScriptedModel:
-    """The server. `rate` is in tokens a second (a token is six characters at most), null is as fast
-    as it goes; `asked` are the bodies of the requests so far."""
+@dataclass(frozen=True)
+class Span:
+    """When a prompt was being answered, in seconds of the monotonic clock."""
 
-    def __init__(self, script: Script, *, rate: float | None = None) -> None:
-        self.script, self.rate = script, rate
+    prompt: str
+    began: float
+    ended: float
+
+
+class ScriptedModel:
+    """The server. Every answer takes `seconds`, word by word; 0 is as fast as it goes. `asked` are
+    the bodies of the requests so far, `busy` when each was being answered (monotonic clock)."""
+
+    def __init__(self, script: Script, *, seconds: float = 0.0) -> None:
+        self.script, self.seconds = script, seconds
         self.asked: list[dict[str, Any]] = []
-        self.busy: list[tuple[float, float]] = []
+        self.busy: list[Span] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -55,10 +64,9 @@ class ScriptedModel:
             self.asked.append(body)
         return self.script(body)
 
-    def note(self, began: float, ended: float) -> None:
-        """A call that was being answered, in seconds of the monotonic clock."""
+    def note(self, span: Span) -> None:
         with self._lock:
-            self.busy.append((began, ended))
+            self.busy.append(span)
 
     @contextmanager
     def running(self) -> Iterator[ScriptedModel]:
@@ -94,21 +102,21 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
             elif body.get("stream"):
                 self._stream(body, said)
             else:
-                time.sleep(len(_TOKEN.findall(said.text)) / model.rate if model.rate else 0)
+                time.sleep(model.seconds)
                 message = {"role": "assistant", "content": said.text}
                 choice = {"index": 0, "message": message, "finish_reason": said.finish}
                 self._json(200, {**_head(), "choices": [choice], "usage": _usage(body, said.text)})
-            model.note(began, time.monotonic())
+            model.note(Span(body["messages"][-1]["content"], began, time.monotonic()))
 
         def _stream(self, body: dict[str, Any], said: Said) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
             self.end_headers()
-            began = time.monotonic()
-            for number, token in enumerate(_TOKEN.findall(said.text), start=1):
-                if model.rate:
-                    time.sleep(max(0.0, began + number / model.rate - time.monotonic()))
+            began, tokens = time.monotonic(), _TOKEN.findall(said.text)
+            for number, token in enumerate(tokens, start=1):
+                due = began + model.seconds * number / len(tokens)
+                time.sleep(max(0.0, due - time.monotonic()))
                 self._event({"index": 0, "delta": {"content": token}, "finish_reason": None})
             self._event({"index": 0, "delta": {}, "finish_reason": said.finish})
             self._chunk({**_head(), "choices": [], "usage": _usage(body, said.text)})

@@ -8,7 +8,7 @@ from facilitator.dialogue.bench import Bench, Library
 from facilitator.engines.base import Brief, Task
 from facilitator.models import KnownVoice, Persona, Proposition
 
-_OWN, _OTHER = 10, 6
+_OWN, _OTHER, _SHOWN = 10, 6, 24
 UNATTRIBUTED = (KnownVoice.AUTHOR.value, KnownVoice.NEUTRAL.value)
 
 
@@ -21,11 +21,17 @@ def gathered(bench: Bench, brief: Brief) -> Brief:
 
 
 def pointed(bench: Bench, brief: Brief) -> Brief:
-    """The same for a model, which has nothing else to go by: first what the task turns on by the
-    persona's lists and the argument map, then what was found, the best of each paragraph first."""
+    """The same for a model, which has nothing else to go by and reads no more than so much: first
+    what the task turns on by the persona's lists and the argument map, then what was found, the best
+    of each paragraph first. It is shown propositions alone, not the paragraphs they stand in."""
     core = turning_on(bench.library, brief)
-    rest = spread([p for p in brief.evidence if p.id not in {c.id for c in core}])
-    return with_passages(bench, brief, [*core, *rest])
+    return shortened(brief, [*core, *spread(brief.evidence)])
+
+
+def shortened(brief: Brief, evidence: Sequence[Proposition]) -> Brief:
+    """The brief with the first of this evidence, each once, as a model is shown it."""
+    unique = list({p.id: p for p in evidence}.values())[:_SHOWN]
+    return brief.model_copy(update={"evidence": tuple(unique), "passages": ()})
 
 
 def found(bench: Bench, brief: Brief, query: str) -> list[Proposition]:

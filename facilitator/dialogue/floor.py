@@ -23,7 +23,8 @@ from facilitator.dialogue.loop import Follow, Loop, Place, fallen_back, joined
 from facilitator.dialogue.state import Assignment, Drafted, FloorInput, FloorOutput, FloorState
 from facilitator.dialogue.voicing import ENGLISH_STEP, to_turn
 
-_AT_ONCE = 8
+_AT_ONCE = 32
+"""Briefs of one seat side by side; how many calls wait at once, the engine says (`requests_at_once`)."""
 T = TypeVar("T")
 Floor = CompiledStateGraph[FloorState, None, FloorInput, FloorOutput]
 Writer = Callable[[Any], None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from facilitator.dialogue.bench import Bench
-from facilitator.dialogue.evidence import gathered, may_see, pointed, spread, with_passages
+from facilitator.dialogue.evidence import gathered, may_see, pointed, shortened, spread
 from facilitator.dialogue.state import Drafted, Settled
 from facilitator.dialogue.voicing import sentences_in
 from facilitator.engines.base import (
@@ -80,7 +80,7 @@ class Loop:
     def whole(self, brief: Brief, place: Place, follow: Follow = unheard) -> Drafted:
         """All of it at once, for a brief that has its evidence."""
         if self.remote:
-            brief = with_passages(self._bench, brief, spread(brief.evidence))
+            brief = shortened(brief, spread(brief.evidence))
         drafted = self.draft(self.looked_up(brief), follow)
         return self.mend(self.check(drafted, place), place, follow)
 
@@ -113,7 +113,7 @@ class Loop:
             fresh = self._search(brief, new)
             if not fresh:
                 break
-            brief = with_passages(self._bench, brief, [*fresh, *brief.evidence])
+            brief = shortened(brief, [*fresh, *brief.evidence])
         return brief
 
     def _search(self, brief: Brief, queries: Sequence[str]) -> list[Proposition]:

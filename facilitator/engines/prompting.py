@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, UndefinedError
 from pydantic import ValidationError
 
 from facilitator.errors import MachineError
@@ -67,7 +67,7 @@ class Prompt(Model):
         """
         given = {name: values[name] for name in self.variables if name in values}
         try:
-            return _environment().from_string(self.body).render(given).strip()
+            return _template(self.body).render(given).strip()
         except UndefinedError as error:
             raise MachineError(f"prompt {self.name}.md: {error.message}") from error
         except (TemplateError, Unfenced) as error:
@@ -126,6 +126,11 @@ def _data(kind: str, caller: Callable[[], str]) -> str:
         _fenced.reset(before)
     key = hashlib.sha256(f"{kind}\0{body}".encode()).hexdigest()[:_KEY]
     return f"<data {kind} {key}>\n{body or '(nothing)'}\n</data {key}>\n"
+
+
+@cache
+def _template(body: str) -> Template:
+    return _environment().from_string(body)
 
 
 @cache
