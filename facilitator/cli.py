@@ -32,7 +32,9 @@ EngineOption = Annotated[
 ]
 MaxTokens = Annotated[
     int | None,
-    typer.Option("--max-tokens", help="Budget of a model's tokens; then the embedded engine goes on."),
+    typer.Option(
+        "--max-tokens", help="Budget of a model's tokens; then the embedded engine goes on."
+    ),
 ]
 MaxMinutes = Annotated[
     float | None,

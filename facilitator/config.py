@@ -109,9 +109,7 @@ class Settings(BaseSettings):
         default_factory=dict, description="by model name; without a price no money is shown"
     )
     currency: str = "USD"
-    qualified_majority_reading: QualifiedMajorityReading = (
-        QualifiedMajorityReading.ALL_MAJOR_POWERS
-    )
+    qualified_majority_reading: QualifiedMajorityReading = QualifiedMajorityReading.ALL_MAJOR_POWERS
 
     @classmethod
     def settings_customise_sources(

@@ -28,6 +28,7 @@ from facilitator.evals.hostile import Attack, Goal, Vector
 from facilitator.evals.page import as_html
 from facilitator.evals.report import Report, as_json, row, shown, summary_line
 from facilitator.evals.suites.abstention import Kind, Question
+from facilitator.evals.tables import fill, read_report, table
 from facilitator.models import CorpusState
 
 HELD, FAILED = Outcome.HELD, Outcome.FAILED
@@ -255,3 +256,36 @@ def test_the_terminal_shows_hostile_words_as_words() -> None:
 
 def test_the_summary_names_every_bar_that_was_missed() -> None:
     assert summary_line(_report()) == "0 of 1 bars met; missed: faithfulness/supported"
+
+
+# --- quoted in a document
+
+
+def test_a_report_that_was_written_reads_again(tmp_path: Path) -> None:
+    path = tmp_path / "report.json"
+    path.write_bytes(as_json(_report()))
+    assert read_report(path) == _report()
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="no report"):
+        read_report(path)
+
+
+def test_marked_places_are_filled_and_the_rest_stays() -> None:
+    text = "a\n<!-- measured: faithfulness -->\nold\n<!-- end -->\nb\n"
+    filled = fill(text, _report())
+    assert filled.startswith("a\n<!-- measured: faithfulness -->\n| faithfulness |")
+    assert filled.endswith("| nothing | – |  | 0 | 1 | ≥ 0.90 |  |\n<!-- end -->\nb\n")
+    assert fill(filled, _report()) == filled
+    tables = fill("<!-- measured: faithfulness tables -->\n<!-- end -->", _report())
+    assert "| n |" in tables
+    assert "Subject: draft" in fill("<!-- measured: all -->\n<!-- end -->", _report())
+
+
+def test_a_place_that_the_report_cannot_fill_is_refused() -> None:
+    with pytest.raises(InputError, match="no suite 'survival'"):
+        fill("<!-- measured: survival -->\n<!-- end -->", _report())
+
+
+def test_a_cell_cannot_break_its_table() -> None:
+    drawn = table(Table(title="", head=("a|b",), rows=(("c|d",),)))
+    assert drawn == "| a\\|b |\n| --- |\n| c\\|d |"

@@ -1,4 +1,4 @@
-"""Starts the page's server and, beside it, opens the corpus, so that the first visitor need not wait.
+"""Opens the corpus and starts the page's server, so that the first visitor need not wait.
 
 `python -m facilitator.ui PORT`; people use `facilitator ui`.
 """
@@ -23,14 +23,19 @@ OPTIONS = (
 )
 """Localhost only; nothing is sent anywhere, nothing is fetched from anywhere."""
 
+_PATIENCE = 8.0
+"""Seconds for opening the corpus before the server is up; the first visitor's page is then quick.
+Where an index has to be built, it is built behind the page."""
+
 
 def main(port: str) -> None:
     from streamlit.web import cli
 
     from facilitator.resources import ui_dir
+    from facilitator.ui import chat, gate, shell, starting  # noqa: F401 - loaded before anybody asks
     from facilitator.ui.waiting import warm
 
-    warm()
+    warm(_PATIENCE)
     sys.argv = ["streamlit", "run", str(ui_dir() / "app.py"), f"--server.port={port}", *OPTIONS]
     cli.main()
 

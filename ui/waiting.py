@@ -41,15 +41,18 @@ def _open(engine: str, done: threading.Event) -> None:
         done.set()
 
 
-def warm() -> None:
+def warm(patience: float = 0) -> None:
     """Begins to open the embedded bench in the background, once a process: who comes first to the
-    page does not wait for it."""
+    page does not wait for it. Waits for it no longer than `patience` seconds."""
     with _LOCK:
-        if _WARMED.is_set():
-            return
-        _WARMED.set()
-    threading.Thread(target=_open, args=("embedded", threading.Event()), daemon=True).start()
+        first = not _BEGUN.is_set()
+        _BEGUN.set()
+    if first:
+        threading.Thread(target=_open, args=("embedded", _WARM), daemon=True).start()
+    if patience:
+        _WARM.wait(patience)
 
 
 _LOCK = threading.Lock()
-_WARMED = threading.Event()
+_BEGUN = threading.Event()
+_WARM = threading.Event()

@@ -108,9 +108,7 @@ def of_the_papers(queries: Sequence[str], papers: Path | None) -> list[Measured]
         environment = {**os.environ, "FACILITATOR_HOME": home}
         fresh = statistics.median(
             timed(
-                lambda: subprocess.run(  # noqa: S603
-                    command, check=True, capture_output=True, env=environment
-                )
+                lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
             )[0]
             for _ in range(5)
         )

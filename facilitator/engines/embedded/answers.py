@@ -108,7 +108,6 @@ def _meeting(desk: Desk, evidence: list[Proposition], used: set[str]) -> list[Pr
     calm = [
         p
         for p in unattributed
-        if not desk.argument.contesting([p.id])
-        and p.stance in (Stance.CONDITION, Stance.MEASURE)
+        if not desk.argument.contesting([p.id]) and p.stance in (Stance.CONDITION, Stance.MEASURE)
     ]
     return varied([*tied, *calm], 2)

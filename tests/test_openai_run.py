@@ -1,0 +1,293 @@
+"""Whole dialogues with a model: a speaker of known words, and a real one in a real command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from facilitator.config import Settings
+from facilitator.dialogue.bench import Bench
+from facilitator.dialogue.floor import Stage
+from facilitator.evals.benchmarks.scripted import ScriptedModel, echo
+from facilitator.models import DialogueConfig
+from facilitator.sessions import checkpoints
+from facilitator.sessions.calls import read_calls, sum_calls
+from facilitator.sessions.export import documents_of, files_of
+from facilitator.sessions.session import Event, Snapshot, open_session
+from facilitator.sessions.setup import open_bench
+from tests.fault_proxy import KEY, Fault, FaultProxy
+from tests.local_model import free_port, local_model
+
+__all__ = ["local_model"]
+
+ENGINE = "openai:scripted"
+
+
+def config(session: str) -> DialogueConfig:
+    return DialogueConfig(
+        session=session,
+        topic="indivisible security",
+        stress_points=("exercises",),
+        seats=("nato", "russia", "mediator"),
+        rounds=1,
+        engine="openai",
+    )
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ScriptedModel]:
+    with ScriptedModel(echo).running() as model:
+        yield model
+
+
+@pytest.fixture(scope="module")
+def settings(model: ScriptedModel, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings.model_validate(
+        {"home": tmp_path_factory.mktemp("home"), "OPENAI_BASE_URL": model.url, "lookups": 0}
+    )
+
+
+@pytest.fixture(scope="module")
+def bench(settings: Settings) -> Bench:
+    return open_bench(settings, "openai")
+
+
+@pytest.fixture(scope="module")
+def events() -> list[Event]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def snapshot(settings: Settings, bench: Bench, events: list[Event]) -> Snapshot:
+    checkpoints.create(settings, config("first"))
+    with open_session(settings, bench, config("first")) as session:
+        return session.advance(on_event=events.append)
+
+
+@pytest.fixture(scope="module")
+def files(bench: Bench, snapshot: Snapshot) -> dict[str, bytes]:
+    return files_of(bench, documents_of(bench, snapshot.values))
+
+
+def test_what_a_faithful_model_says_stands(files: dict[str, bytes]) -> None:
+    record = json.loads(files["run.json"])
+    assert record["engine"] == ENGINE
+    report = {share["engine"]: share for share in record["engine_report"]}
+    mine = report[ENGINE]
+    parts = ("stood", "repaired", "relabelled", "dropped", "fell_back")
+    assert mine["drafted"] == sum(mine[part] for part in parts)
+    assert mine["stood"] >= 0.95 * mine["drafted"] > 50
+    assert report["embedded"]["briefs"] == mine["without_result"]
+
+
+def test_no_document_holds_an_unresolved_sentence(files: dict[str, bytes]) -> None:
+    ledger = json.loads(files["ledger.json"])
+    checked = [s for s in ledger["sentences"] if s["origin"] in ("source", "derived")]
+    assert len(checked) > 100
+    assert all(s["verdict"] == "supported" and s["citations"] for s in checked)
+
+
+def test_where_the_embedded_engine_had_the_word_it_says_so(files: dict[str, bytes]) -> None:
+    ledger = json.loads(files["ledger.json"])
+    fell = [a for a in ledger["amendments"] if a["action"] == "fell back"]
+    assert {a["where"] for a in fell} >= {"definition/propose", "stress-points/measures"}
+    assert all("the embedded engine has the word" in a["why"] for a in fell)
+    assert "in the model’s stead" in files["dialogue.md"].decode()
+
+
+def test_sentences_appear_as_drafts_and_settle_when_checked(
+    snapshot: Snapshot, events: list[Event]
+) -> None:
+    del snapshot
+    opening = [e for e in events if e.step == "opening statement" and e.seat == "nato"]
+    stages = [e.stage for e in opening]
+    for earlier, later in (
+        (Stage.BEGINS, Stage.DRAFTS),
+        (Stage.DRAFTS, Stage.STANDS),
+        (Stage.STANDS, Stage.SAID),
+    ):
+        assert stages.index(earlier) < stages.index(later)
+    first = [e.text for e in opening if e.mark == "/0/0" and e.stage == Stage.DRAFTS]
+    assert len(first) > 3
+    assert all(later.startswith(before) for before, later in pairwise(first))
+    settled = {e.text for e in opening if e.stage == Stage.STANDS}
+    assert first[-1] in settled
+    assert settled == {e.text for e in opening if e.stage == Stage.SAID}
+    assert {e.attempt for e in opening} == {1}
+
+
+def test_every_call_is_on_record(settings: Settings, snapshot: Snapshot) -> None:
+    del snapshot
+    path = checkpoints.session_dir(settings, "first") / checkpoints.CALLS
+    calls = list(read_calls(path))
+    tasks = {call.task for call in calls}
+    assert {"opening", "interests", "restating", "candidates", "position", "measures"} <= tasks
+    assert all(call.prompt.startswith("1-") and call.tokens_in for call in calls)
+    totals = sum_calls(path, settings)
+    assert totals.calls == len(calls) > 50
+    assert totals.cost is None
+
+
+def test_the_same_dialogue_again_costs_no_call_and_gives_the_same_bytes(
+    settings: Settings, bench: Bench, model: ScriptedModel, files: dict[str, bytes]
+) -> None:
+    asked = len(model.asked)
+    checkpoints.create(settings, config("second"))
+    with open_session(settings, bench, config("second")) as session:
+        again = files_of(bench, documents_of(bench, session.advance().values))
+    # What could not be used is not kept, and is asked for again.
+    totals = sum_calls(checkpoints.session_dir(settings, "second") / checkpoints.CALLS, settings)
+    assert totals.calls_kept >= totals.calls - (len(model.asked) - asked) > 0
+    assert {name for name in files if files[name] != again[name]} == set()
+
+
+def test_a_dialogue_that_was_cut_off_goes_on_where_it_stopped(
+    settings: Settings, bench: Bench, model: ScriptedModel
+) -> None:
+    """What a finished step said is not asked for again."""
+    wanted = config("third").model_copy(update={"topic": "enlargement of alliances"})
+    checkpoints.create(settings, wanted)
+    steps: list[str] = []
+    with open_session(settings, bench, wanted) as session:
+        session.advance(
+            on_event=lambda e: steps.append(e.step),
+            paused=lambda: "language for the clauses" in steps,
+        )
+    before = len(model.asked)
+    assert "positions" not in steps
+    with open_session(settings, bench, wanted) as session:
+        found = session.advance()
+    assert found.finished
+    later = [body["messages"][-1]["content"] for body in model.asked[before:]]
+    assert not [words for words in later if words.startswith("Give your opening statement")]
+    assert [words for words in later if words.startswith("Take a position on each piece")]
+
+
+def test_a_budget_ends_the_calls_but_not_the_dialogue(settings: Settings, bench: Bench) -> None:
+    little = settings.model_copy(update={"budget_tokens": 20_000})
+    wanted = config("fourth").model_copy(update={"topic": "human rights"})
+    checkpoints.create(little, wanted)
+    with open_session(little, bench, wanted) as session:
+        found = session.advance()
+    assert found.finished
+    ledger = json.loads(files_of(bench, documents_of(bench, found.values))["ledger.json"])
+    why = {a["why"] for a in ledger["amendments"] if a["action"] == "fell back"}
+    assert "the budget of 20,000 tokens is spent; the embedded engine has the word" in why
+    totals = sum_calls(checkpoints.session_dir(little, "fourth") / checkpoints.CALLS, little)
+    assert 20_000 <= totals.tokens_in + totals.tokens_out < 60_000
+
+
+# --- the command, and a real model ---------------------------------------------------------------
+
+
+def facilitator(
+    *words: str, url: str, home: Path, key: str = KEY, **more: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("FACILITATOR_", "OPENAI_"))},
+        "FACILITATOR_HOME": str(home),
+        "OPENAI_BASE_URL": url,
+        "OPENAI_API_KEY": key,
+        **more,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "facilitator.cli", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_a_whole_run_with_a_real_model_in_five_minutes(local_model: str, tmp_path: Path) -> None:
+    """The smallest of models: most of it falls back, and nothing false gets through."""
+    out = tmp_path / "out"
+    began = time.monotonic()
+    found = facilitator(
+        *("run", "--engine", "openai", "--rounds", "1", "--stress-point", "exercises"),
+        *("--max-minutes", "2", "--out", str(out)),
+        url=local_model,
+        home=tmp_path / "home",
+        FACILITATOR_OUTPUT_TOKENS="160",
+        FACILITATOR_LOOKUPS="1",
+    )
+    assert time.monotonic() - began < 300
+    assert found.returncode == 0, found.stderr
+    assert "keeps to a JSON schema, streams, context" in found.stderr
+    assert "the budget of 2 minutes is spent" in found.stderr
+    ledger = json.loads((out / "ledger.json").read_text())
+    checked = [s for s in ledger["sentences"] if s["origin"] in ("source", "derived")]
+    assert len(checked) > 100
+    assert all(s["verdict"] == "supported" and s["citations"] for s in checked)
+    report = json.loads((out / "run.json").read_text())["engine_report"]
+    assert any(share["engine"].startswith("openai:smollm2") for share in report)
+    session = found.stderr.split("Session ")[1].split()[0]
+    shown = facilitator("session", "show", session, url=local_model, home=tmp_path / "home")
+    assert "tokens in: " in shown.stdout
+    assert "cost" not in shown.stdout
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_a_question_to_a_real_model_is_answered_from_the_papers(
+    local_model: str, tmp_path: Path
+) -> None:
+    found = facilitator(
+        *("ask", "What does Davis say about hotlines?", "--engine", "openai", "--json"),
+        url=local_model,
+        home=tmp_path,
+        FACILITATOR_OUTPUT_TOKENS="120",
+        FACILITATOR_LOOKUPS="0",
+    )
+    assert found.returncode == 0, found.stderr
+    answer = json.loads(found.stdout)
+    assert answer["abstained"] is (answer["answer"] is None)
+    assert bool(answer["citations"]) is not answer["abstained"]
+
+
+@pytest.mark.parametrize("words", [("ask", "What is a hotline?"), ("run",), ("brief", "hotlines")])
+def test_an_endpoint_that_is_not_there_is_one_line_and_two(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    url = f"http://127.0.0.1:{free_port()}/v1"
+    found = facilitator(*words, "--engine", "openai", url=url, home=tmp_path)
+    assert found.returncode == 2
+    assert found.stdout == ""
+    assert found.stderr.count("\n") == 1
+    assert "can't be reached" in found.stderr
+    assert KEY not in found.stderr
+
+
+@pytest.mark.parametrize("status", [None, 401])
+def test_a_key_that_is_wrong_is_one_line_and_two_and_not_shown(
+    model: ScriptedModel, tmp_path: Path, status: int | None
+) -> None:
+    """Whether the listing of models asks for the key or only the chat does; the proxy repeats the
+    key in what it answers."""
+    fault = Fault(status=status) if status else Fault(key=KEY)
+    wrong = "sk-wrong-and-secret"
+    with FaultProxy(model.url, fault).running() as proxy:
+        found = facilitator(
+            "ask",
+            "What is a hotline?",
+            "--engine",
+            "openai",
+            url=proxy.url,
+            home=tmp_path,
+            key=wrong,
+        )
+    assert found.returncode == 2
+    assert found.stderr.count("\n") == 1
+    assert "refuses the key" in found.stderr
+    assert wrong not in found.stderr + found.stdout
