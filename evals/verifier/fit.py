@@ -144,7 +144,7 @@ def _even(labels: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def _fit(sets: Sequence[Set], vectors: bool, part: str | None = "fit") -> dict[str, object]:
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression
 
     chosen = [s.parts == part if part else np.ones(len(s.labels), bool) for s in sets]
     rows = np.vstack([_features(s, vectors)[c] for s, c in zip(sets, chosen, strict=True)])
