@@ -73,12 +73,12 @@ class Trial:
         return [call.outcome for call in self.calls]
 
 
-Try = Callable[..., Trial]
+Try = Callable[..., tuple[Trial, Speech | str]]
 
 
 @pytest.fixture
-def attempt(local_model: str, tmp_path: Path, brief: Brief) -> Callable[..., tuple[Trial, object]]:
-    def tried(fault: Fault, **changes: object) -> tuple[Trial, object]:
+def attempt(local_model: str, tmp_path: Path, brief: Brief) -> Try:
+    def tried(fault: Fault, **changes: object) -> tuple[Trial, Speech | str]:
         with FaultProxy(local_model, fault, arming=PROBE).running() as proxy:
             engine = open_engine(settings(proxy.url, tmp_path, **changes), {}, sentences)
             trial = Trial(engine, brief)
