@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from facilitator.commands.console import BadLines, indexing, print_json, print_line
+from facilitator.commands.console import BadLines, indexing, note, print_json, print_line
 from facilitator.config import get_settings
 from facilitator.errors import InputError
 
@@ -52,11 +52,18 @@ def _verifier(engine: str | None, *, corpus: bool = True) -> Verifier:
     settings = get_settings()
     chosen = engine or settings.engine
     check_engine(chosen)
-    if not corpus:
-        return open_verifier(None, settings)
     found = open_corpus(settings)
+    model = None
+    if chosen == "openai":
+        from facilitator.engines.openai import open_engine
+        from facilitator.retrieval.text import sentences
+
+        model = open_engine(settings, found.sources, sentences, tell=note)
+    if not corpus:
+        return open_verifier(None, settings, engine=model)
     with indexing() as progress:
-        return open_verifier(found, settings, open_index(found, settings, progress))
+        retriever = open_index(found, settings, progress)
+    return open_verifier(found, settings, retriever, engine=model)
 
 
 def _draft(file: str) -> bytes:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from facilitator.corpus.store import AddReport
     from facilitator.dialogue.bench import Bench
     from facilitator.engines.base import Engine
+    from facilitator.engines.openai import OpenAIEngine
     from facilitator.retrieval.hybrid import HybridRetriever
+    from facilitator.verification.scorers.judge import JudgeScorer
     from facilitator.verification.verifier import Verifier
 
 Progress = Callable[[int, int], None]
@@ -82,14 +84,31 @@ def open_index(
 
 
 def open_verifier(
-    corpus: Corpus | None, settings: Settings, retriever: HybridRetriever | None = None
+    corpus: Corpus | None,
+    settings: Settings,
+    retriever: HybridRetriever | None = None,
+    *,
+    engine: OpenAIEngine | None = None,
 ) -> Verifier:
-    """The verifier over a corpus, or over pairs alone; with vectors where they are installed."""
+    """The verifier over a corpus, or over pairs alone; with vectors where they are installed.
+
+    With `engine`, its judge is asked what neither gate nor scorer decides.
+    """
     from facilitator.retrieval.embeddings import open_embedder
     from facilitator.verification.verifier import Verifier
 
     embedder = retriever.embedder if retriever is not None else open_embedder(settings)
-    return Verifier(corpus, retriever, embedder)
+    return Verifier(corpus, retriever, embedder, judge=_judge(engine) if engine else None)
+
+
+def _judge(engine: OpenAIEngine) -> JudgeScorer:
+    from facilitator.verification.scorers.judge import JudgeScorer, Opinion
+
+    def opinion(claim: str, evidence: str) -> Opinion | None:
+        found = engine.judge(claim, evidence)
+        return Opinion.model_validate(found.model_dump()) if found is not None else None
+
+    return JudgeScorer(opinion)
 
 
 def installation_secret(settings: Settings) -> str:
@@ -148,14 +167,19 @@ def open_bench(
     personas = load_personas(settings.home, corpus.propositions)
     embedded = EmbeddedEngine(corpus.sources, corpus.propositions)
     used: Engine = embedded
+    model: OpenAIEngine | None = None
     if make_engine is not None:
         used = make_engine(embedded)
     elif engine == "openai":
         from facilitator.engines.openai import open_engine
 
-        used = open_engine(settings, corpus.sources, sentences, seats=list(personas), tell=tell)
+        used = model = open_engine(
+            settings, corpus.sources, sentences, seats=list(personas), tell=tell
+        )
     finder = CachedFinder(open_index(corpus, settings, progress))
-    verifier = open_verifier(corpus, settings, finder.retriever)
+    # A weak model must not vouch for itself: in a dialogue it judges only where it was named to.
+    judge = model if settings.judge_model else None
+    verifier = open_verifier(corpus, settings, finder.retriever, engine=judge)
     return Bench(
         library=corpus,
         finder=finder,
