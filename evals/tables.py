@@ -26,8 +26,11 @@ __all__ = ["figures", "fill", "overview", "read_report", "table"]
 
 _PLACE = re.compile(r"(<!-- measured: ([a-z]+)(?: (tables))? -->\n).*?(<!-- end -->)", re.DOTALL)
 _ALL = "all"
-_TUNING = "dev:"
-"""Figures of what something was tuned on: nothing to quote in an overview."""
+
+
+def _to_quote(name: str) -> bool:
+    """Whether it is no figure of what something was tuned on."""
+    return not name.startswith("dev:") and not name.endswith("development")
 
 
 def read_report(path: Path) -> Report:
@@ -47,7 +50,7 @@ def overview(report: Report) -> str:
     rows = [
         (result.suite if number == 0 else "", *row(figure))
         for result in report.suites
-        for number, figure in enumerate(f for f in result.figures if not f.name.startswith(_TUNING))
+        for number, figure in enumerate(f for f in result.figures if _to_quote(f.name))
     ]
     head = ("suite", "figure", "value", "95 % interval", "of", "apart", "bar", "")
     on = f"Subject: {report.subject}; corpus {states(report)}; vectors {report.embedder}."
@@ -56,7 +59,7 @@ def overview(report: Report) -> str:
 
 def figures(result: SuiteResult) -> str:
     """One suite's figures."""
-    rows = [row(figure) for figure in result.figures]
+    rows = [row(figure) for figure in result.figures if _to_quote(figure.name)]
     head = (result.suite, "value", "95 % interval", "of", "apart", "bar", "")
     return table(Table(title="", head=head, rows=tuple(rows)))
 
@@ -85,7 +88,9 @@ def fill(text: str, report: Report) -> str:
             raise InputError(f"the report has no suite '{suite}'; it has: {', '.join(known)}")
         if not tables:
             return figures(known[suite])
-        return "\n\n".join(f"**{t.title}**\n\n{table(t)}" for t in known[suite].tables)
+        return "\n\n".join(
+            f"**{t.title}**\n\n{table(t)}" for t in known[suite].tables if _to_quote(t.title)
+        )
 
     return _PLACE.sub(lambda m: f"{m[1]}{drawn(m[2], bool(m[3]))}\n{m[4]}", text)
 

@@ -256,10 +256,8 @@ def mean_interval(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, 
 
 def _type_table(judged: Sequence[Judged], split: Split) -> Table:
     rows = []
-    everybody = [j for j in judged if not j.case.is_fault]
     for kind, faults, true in _types(judged):
         gate = GATES[kind]
-        alarmed = sum(gate in j.gates for j in everybody)
         rows.append(
             (
                 kind.value,
@@ -268,7 +266,6 @@ def _type_table(judged: Sequence[Judged], split: Split) -> Table:
                 str(len(true)),
                 _share(sum(j.alarm for j in faults), len(faults)),
                 _share(sum(j.alarm for j in true), len(true)),
-                _share(alarmed, len(everybody)),
                 _share(sum(j.any_alarm for j in faults), len(faults)),
                 _share(sum(j.any_alarm for j in true), len(true)),
                 _share(sum(j.verdict is VerdictLabel.SUPPORTED for j in faults), len(faults)),
@@ -285,7 +282,6 @@ def _type_table(judged: Sequence[Judged], split: Split) -> Table:
             "true",
             "faults alarmed",
             "true alarmed",
-            "all true alarmed",
             "faults, any gate",
             "true, any gate",
             "faults called supported",
@@ -298,14 +294,21 @@ def _type_table(judged: Sequence[Judged], split: Split) -> Table:
 
 
 def _at_five(faults: Sequence[Judged], true: Sequence[Judged]) -> tuple[str, str]:
-    """Where the score is low enough to flag at most 5 % of the true sentences: how many of those
-    flagged are faults, and how many of the faults are flagged."""
-    items = [Labelled(score=1 - j.score, positive=j.case.is_fault) for j in (*faults, *true)]
+    """Where at most 5 % of the true sentences are flagged: how many of those flagged are faults,
+    with the interval, and how many of the faults are flagged.
+
+    What the gate in question alarms on is flagged first, the rest by the score, lowest first.
+    """
+    items = [
+        Labelled(score=j.alarm + 1 - j.score, positive=j.case.is_fault) for j in (*faults, *true)
+    ]
     found = precision_at(items, FALSE_ALARMS)
     if found is None:
         return "–", "–"
     precision, _, taken = found
-    return f"{precision:.3f}", f"{precision * taken / len(faults):.3f}"
+    right = round(precision * taken)
+    low, high = wilson(right, taken)
+    return f"{precision:.3f} ({low:.3f}–{high:.3f})", f"{right / len(faults):.3f}"
 
 
 def _share(hits: int, of: int) -> str:
