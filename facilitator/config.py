@@ -94,7 +94,7 @@ class Settings(BaseSettings):
     )
     requests_at_once: int = Field(default=8, ge=1, description="calls that wait side by side")
     context_tokens: int | None = Field(
-        default=None, ge=1024, description="context length, where the endpoint does not tell it"
+        default=None, ge=1024, description="context length; goes before what the endpoint tells"
     )
     output_tokens: int = Field(default=1200, ge=16, description="most a call may write")
     temperature: float | None = Field(

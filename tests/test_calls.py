@@ -97,10 +97,12 @@ def test_a_line_that_was_cut_off_is_passed_over(record: Path, tmp_path: Path) ->
 
 def test_seats_that_call_side_by_side_write_whole_lines(record: Path) -> None:
     log = CallLog(record)
-    threads = [
-        threading.Thread(target=lambda: [log.record(call(detail="x" * 5000)) for _ in range(20)])
-        for _ in range(8)
-    ]
+
+    def seat() -> None:
+        for _ in range(20):
+            log.record(call(detail="x" * 5000))
+
+    threads = [threading.Thread(target=seat) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -216,16 +216,17 @@ def test_a_whole_run_with_a_real_model_in_five_minutes(local_model: str, tmp_pat
     began = time.monotonic()
     found = facilitator(
         *("run", "--engine", "openai", "--rounds", "1", "--stress-point", "exercises"),
-        *("--max-minutes", "2", "--out", str(out)),
+        *("--max-minutes", "2.5", "--out", str(out)),
         url=local_model,
         home=tmp_path / "home",
-        FACILITATOR_OUTPUT_TOKENS="160",
+        FACILITATOR_OUTPUT_TOKENS="120",
+        FACILITATOR_CONTEXT_TOKENS="1200",
         FACILITATOR_LOOKUPS="1",
     )
     assert time.monotonic() - began < 300
     assert found.returncode == 0, found.stderr
     assert "keeps to a JSON schema, streams, context" in found.stderr
-    assert "the budget of 2 minutes is spent" in found.stderr
+    assert "the budget of 2.5 minutes is spent" in found.stderr
     ledger = json.loads((out / "ledger.json").read_text())
     checked = [s for s in ledger["sentences"] if s["origin"] in ("source", "derived")]
     assert len(checked) > 100

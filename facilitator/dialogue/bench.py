@@ -54,6 +54,7 @@ class Reporter(Protocol):
     """Frames a proposition as a sentence that names its author and its holder."""
 
     def speech(self, propositions: Sequence[Proposition], *, seed: str) -> tuple[Sentence, ...]: ...
+    def attributed(self, text: str, proposition: Proposition, *, seed: str) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,7 @@ _TOLD = re.compile(
     r"\b(?:according to|argues? that|reports? that|reported(?:ly)?|in fact|historically)\b",
     re.IGNORECASE,
 )
+_ARGUES = re.compile(r"\b(?:could|would|might|helps? to|in order to avoid)\b", re.IGNORECASE)
 _SPAN = re.compile(r"[“\"«„]([^”\"»]*)[”\"»]?|(?<!\w)[‘']([^’']+)[’'](?!\w)")
 _COMMON = frozenset(["I", "State", "States", "Participant", "Participants", "Party", "Parties"])
 
@@ -142,6 +143,8 @@ def fault_of_language(
             return f"it names {author}"
     if _TOLD.search(text):
         return "it reports"
+    if _ARGUES.search(text):
+        return "it argues and undertakes nothing"
     if _THEN.search(text):
         return "it says what has happened"
     for name in sorted(names_in(text)):

@@ -25,7 +25,14 @@ def pointed(bench: Bench, brief: Brief) -> Brief:
     what the task turns on by the persona's lists and the argument map, then what was found, the best
     of each paragraph first. It is shown propositions alone, not the paragraphs they stand in."""
     core = turning_on(bench.library, brief)
-    return shortened(brief, [*core, *spread(brief.evidence)])
+    given = [*core, *spread(brief.evidence)]
+    if brief.task is Task.CONCERNS and brief.stress_point is not None:
+        # Whatever a seat says here counts as its concern on this point: nothing else may be at hand.
+        topics = set(brief.stress_point.topics)
+        given = [p for p in given if topics & set(p.topics)]
+        if not any(p.voice in brief.seat.own for p in given):
+            given = []
+    return shortened(brief, given)
 
 
 def shortened(brief: Brief, evidence: Sequence[Proposition]) -> Brief:

@@ -157,9 +157,29 @@ class Loop:
         ]
         result = drafted.result
         if by_model:
+            settled = [self._attributed(s) for s in settled]
             result, fallen = self._screened(result, place)
             settled += fallen
         return drafted.model_copy(update={"result": result, "settled": tuple(settled)})
+
+    def _attributed(self, settled: Settled) -> Settled:
+        """A model's sentence of a source with its author's name, where it left that out.
+
+        The frame is checked with the sentence: one that would not stand in it stays as it was.
+        """
+        statement = settled.statement
+        cited = statement.citations[0].proposition if statement and statement.citations else None
+        proposition = self._bench.library.propositions.get(cited or "")
+        if statement is None or statement.origin is not Origin.SOURCE or proposition is None:
+            return settled
+        text = self._bench.reporter.attributed(statement.text, proposition, seed=statement.text)
+        if text == statement.text:
+            return settled
+        verdict = self._bench.settler.verdict(text, statement.citations)
+        if verdict.verdict is not VerdictLabel.SUPPORTED:
+            return settled
+        framed = statement.model_copy(update={"text": text, "verdict": verdict})
+        return settled.model_copy(update={"statement": framed})
 
     def _screened(self, result: Result, place: Place) -> tuple[Result, list[Settled]]:
         """A model's language for clauses and measures without what can't stand."""

@@ -154,6 +154,13 @@ class Framer:
         sentence = template.format(author=author, authors=possessive(author), p=self.inside(body))
         return sentence if sentence.endswith((".", "?", "!")) else sentence + "."
 
+    def attributed(self, text: str, proposition: Proposition, *, seed: str) -> str:
+        """A sentence that tells the proposition in other words, with its author; as it is where it
+        names one."""
+        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in self._names.values()):
+            return text
+        return self.frame(proposition.model_copy(update={"text": text}), seed=seed)
+
     def speech(self, propositions: Sequence[Proposition], *, seed: str) -> tuple[Sentence, ...]:
         """Several propositions one after the other, the frames varied."""
         sentences = []

@@ -136,7 +136,7 @@ class Caller:
         return replace(self, recorder=recorder, budget=budget)
 
     def context(self, model: str) -> int | None:
-        return self.can[model].context or self.settings.context_tokens
+        return self.settings.context_tokens or self.can[model].context
 
     def ask(self, asked: Asked, on_text: Callable[[str], None] | None = None) -> Answer:
         """The answer, from what is kept or from the endpoint. Raises `EngineUnavailable`."""

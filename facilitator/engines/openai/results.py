@@ -40,7 +40,16 @@ Split = Callable[[str], Sequence[str]]
 """Divides running text into its sentences."""
 
 _FEWEST_WORDS, _MOST_WORDS = 3, 70
-_MOST_SENTENCES, _MOST_CANDIDATES, _MOST_MEASURES, _MOST_QUERIES = 6, 3, 8, 3
+_MOST_SAID = {
+    Task.OPENING: 5,
+    Task.SHARED_INTERESTS: 4,
+    Task.RESTATING: 3,
+    Task.CRITIQUE: 2,
+    Task.CONCERNS: 3,
+    Task.ANSWER: 3,
+}
+"""What a task's prompt asks for at most; a list of another task may hold four sentences."""
+_MOST_LISTED, _MOST_CANDIDATES, _MOST_MEASURES, _MOST_QUERIES = 4, 3, 8, 3
 _MOST_BASES, _LONGEST_LANGUAGE, _LONGEST_QUERY = 3, 90, 160
 _CITED = re.compile(r"\s*[\[(](E\d{1,2}(?:\s*[,;]\s*E\d{1,2})*)[\])]")
 _LABEL = re.compile(r"\b[EFR]\d{1,2}\b")
@@ -64,7 +73,8 @@ class Reader:
     ) -> tuple[Sentence, ...]:
         """Sentences; with `holders`, a cited one must rest on a view of theirs."""
         found = [s for line in lines for s in self.prose(line.text, line.cites)]
-        return tuple(s for s in found if self._fits(s, holders))[:_MOST_SENTENCES]
+        most = _MOST_SAID.get(self.brief.task, _MOST_LISTED)
+        return tuple(s for s in found if self._fits(s, holders))[:most]
 
     def prose(self, text: str, labels: Iterable[str]) -> tuple[Sentence, ...]:
         """Every sentence of a text, with the cites given for it and those written into it."""
@@ -108,7 +118,8 @@ def result_of(answer: wire.Wire, reader: Reader) -> Model:
                 holders = own
             elif brief.task is Task.RESTATING:
                 holders = brief.others[0].own
-            return Speech(sentences=reader.lines(answer.sentences, holders))
+            said = reader.lines(answer.sentences, holders)
+            return Speech(sentences=_asked(said) if brief.task is Task.QUESTION else said)
         case wire.InterestsLines():
             return InterestsMap(
                 red_lines=reader.lines(answer.red_lines, own),
@@ -161,6 +172,13 @@ def is_empty(result: Model) -> bool:
         return result.text is None
     values = (getattr(result, name) for name in type(result).model_fields)
     return not any(value for value in values if not isinstance(value, bool))
+
+
+def _asked(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """A question, and the one piece of evidence that it is about."""
+    question = next((s for s in said if not s.cites and s.text.endswith("?")), None)
+    told = next((s for s in said if s.cites), None)
+    return tuple(s for s in (question, told) if s is not None)
 
 
 def _order(answer: wire.Order, shown: Shown) -> tuple[tuple[str, ...], ...]:
