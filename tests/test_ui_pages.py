@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -341,3 +342,22 @@ def test_a_paper_is_added_by_upload_and_a_bad_one_is_one_sentence(
     assert "is in the corpus" in _shown(app)
     _press(app, "Take the text out")
     assert not (workshop.home / "corpus" / "davis-2025").exists()
+
+
+def test_a_suite_is_run_over_a_session_and_its_report_read(finished: str) -> None:
+    from facilitator.ui.kept import EVALUATIONS
+
+    app = _app("evaluation", session=finished)
+    _multi(app, "Suites").set_value(["faithfulness"])
+    _press(app, "Run")
+    while any(job.running for job in EVALUATIONS.latest()):
+        time.sleep(0.1)
+    app.run(timeout=120)
+    _sound(app)
+    shown = _shown(app)
+    assert "▲ missed" not in shown
+    assert 'class="alert right"' in shown
+    assert {b.label for b in app.get("download_button")} == {"Report (HTML)", "Report (JSON)"}
+    _multi(app, "Suites").set_value([])
+    _press(app, "Run")
+    assert "No suite is chosen" in _shown(app)

@@ -44,7 +44,7 @@ def behind(statement: Statement, corpus: Corpus) -> Html | None:
         "details",
         tag("summary", _told(statement), class_=None if stands(statement) else "wrong"),
         verdict_card(statement.origin, statement.verdict),
-        cards(statement.citations, corpus),
+        cards(statement.citations, corpus, whole=False),
         class_="evidence",
     )
 
@@ -83,15 +83,16 @@ def verdict_card(origin: Origin, verdict: Verdict | None) -> Html:
     )
 
 
-def cards(citations: Sequence[Citation], corpus: Corpus) -> Html:
-    """A card for each place cited, in the order of citing."""
+def cards(citations: Sequence[Citation], corpus: Corpus, *, whole: bool = True) -> Html:
+    """A card for each place cited, in the order of citing; with `whole`, all that was read out of a
+    paragraph whose text is not at hand."""
     by_place: dict[tuple[str, Voice], list[Citation]] = {}
     for citation in citations:
         by_place.setdefault((citation.locator.key, citation.voice), []).append(citation)
-    return join(_card(cited, corpus) for cited in by_place.values())
+    return join(_card(cited, corpus, whole) for cited in by_place.values())
 
 
-def _card(cited: Sequence[Citation], corpus: Corpus) -> Html:
+def _card(cited: Sequence[Citation], corpus: Corpus, whole: bool) -> Html:
     first = cited[0]
     shorts = {id_: source.short for id_, source in corpus.sources.items()}
     place = register(cited[:1], shorts).notes[0].place
@@ -102,12 +103,12 @@ def _card(cited: Sequence[Citation], corpus: Corpus) -> Html:
         " ",
         tag("span", whose_view(first.voice), class_="chip"),
         tag("br"),
-        _paragraph(cited, corpus),
+        _paragraph(cited, corpus, whole),
         class_="card",
     )
 
 
-def _paragraph(cited: Sequence[Citation], corpus: Corpus) -> Html:
+def _paragraph(cited: Sequence[Citation], corpus: Corpus, whole: bool) -> Html:
     """The paper's paragraph with the sentences marked; our reading where the paper is not at hand,
     and where an old citation finds nothing, that it does."""
     locator = cited[0].locator
@@ -119,7 +120,7 @@ def _paragraph(cited: Sequence[Citation], corpus: Corpus) -> Html:
     if not here:
         return tag("span", "This paragraph is not in the corpus any more.", class_="quiet")
     relied = [p for p in here if p.id in read] or list(here)
-    rest = [p for p in here if p not in relied]
+    rest = [p for p in here if p not in relied] if whole else []
     return join(
         [
             tag("span", "Our reading; the paper’s text is not at hand.", class_="quiet"),

@@ -37,11 +37,17 @@ _ACTIONS = {
 }
 
 
-def draw(view: View) -> None:
-    """The gate at which the session waits."""
+@st.fragment
+def draw(session: str, seen: str | None) -> None:
+    """The gate at which the session waits; a choice draws the gate alone.
+
+    `seen` is the checkpoint that the page shows. Where the dialogue has moved on since, the whole
+    page is drawn.
+    """
+    view = live().view(session)
     waiting = view.snapshot.waiting
-    if waiting is None:
-        return
+    if waiting is None or view.snapshot.checkpoint != seen:
+        st.rerun()
     with st.container(border=True, key="gate"):
         show(tag("p", tag("strong", "The dialogue waits for you. "), TITLES.get(waiting.gate, "")))
         _warn(view)

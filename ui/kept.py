@@ -5,9 +5,15 @@ A view is run from its first line whenever it is drawn, so what outlives a drawi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from facilitator.corpus.store import AddReport
 from facilitator.sessions.inquiry import Answer
 from facilitator.sessions.shared import Kept
+from facilitator.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from facilitator.evals.report import Report
 
 ANSWERS: Kept[Answer] = Kept(32)
 """By corpus, engine, seat and question."""
@@ -15,3 +21,5 @@ PACKED: Kept[dict[str, bytes]] = Kept(2)
 """A session's files, by session, checkpoint and attribution."""
 ADDED: Kept[AddReport] = Kept(8)
 """What became of an uploaded file, by its content and the corpus that it is in now."""
+EVALUATIONS: Jobs[Report] = Jobs(6)
+"""By suites, subject and checkpoint."""

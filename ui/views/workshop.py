@@ -68,6 +68,21 @@ def _controls(view: View) -> None:
 
 
 def _dialogue(view: View) -> None:
+    _turns(view.config.session, view.snapshot.checkpoint)
+    if view.snapshot.waiting is not None and view.standing is Standing.WAITING:
+        gate.draw(view.config.session, view.snapshot.checkpoint)
+    if view.standing is Standing.FINISHED:
+        say("The dialogue has ended. Read the text and the packages, or export them.", "right")
+    else:
+        _speak(view)
+
+
+@st.fragment
+def _turns(session: str, seen: str | None) -> None:
+    """The chat; choosing a phase draws the chat alone."""
+    view = live().view(session)
+    if view.standing is not Standing.RUNNING and view.snapshot.checkpoint != seen:
+        st.rerun()
     here = chat.now(view)
     names = chat.phase_names(view)
     chosen = here
@@ -85,11 +100,6 @@ def _dialogue(view: View) -> None:
         if not view.turns and view.standing is not Standing.RUNNING:
             show(tag("p", "Nothing has been said yet.", class_="quiet"))
         chat.draw(view, chosen)
-    gate.draw(view)
-    if view.standing is Standing.FINISHED:
-        say("The dialogue has ended. Read the text and the packages, or export them.", "right")
-    else:
-        _speak(view)
 
 
 def _speak(view: View) -> None:
