@@ -19,7 +19,7 @@ body{font:16px/1.5 Georgia,'Times New Roman',serif;color:#1c1c1c;max-width:62rem
 h1{font-size:1.6rem}h2{font-size:1.3rem;border-top:2px solid #1c1c1c;padding-top:.6rem;margin-top:2.4rem}h3{font-size:1rem;margin-bottom:.3rem}
 table{border-collapse:collapse;font:14px/1.4 'Helvetica Neue',Arial,sans-serif;margin:.4rem 0 1rem;width:100%}
 th,td{border-bottom:1px solid #d8d5cc;padding:.25rem .6rem;text-align:left;vertical-align:top}th{background:#f2efe6}
-td.n{text-align:right;font-variant-numeric:tabular-nums}.missed{color:#a02020;font-weight:bold}.met{color:#2d6a2d}
+th.n,td.n{text-align:right;font-variant-numeric:tabular-nums}.figures td:nth-child(-n+7){white-space:nowrap}.missed{color:#a02020;font-weight:bold}.met{color:#2d6a2d}
 .about{font-style:italic}.dim{color:#6a6a6a}details{margin:.4rem 0}summary{cursor:pointer}
 @media print{details>*{display:block}}
 """
@@ -85,7 +85,8 @@ def _figures(result: SuiteResult) -> str:
         cells.append(f"<td class=dim>{_e(figure.note)}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     head = ("figure", "value", "95 % interval", "of", "apart", "bar", "", "note")
-    return _framed(head, rows)
+    top = "".join(_cell("th", cell, number=False) for cell in head)
+    return f"<table class=figures><tr>{top}</tr>{''.join(rows)}</table>"
 
 
 def _table(table: Table) -> str:
@@ -93,20 +94,23 @@ def _table(table: Table) -> str:
 
 
 def _plain(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose columns of numbers stand to the right, heading and all."""
+    found = [tuple(cells) for cells in rows]
+    right = [all(_is_number(cells[at]) for cells in found) for at in range(len(head))]
     drawn = [
-        "<tr>" + "".join(f"<td{_number(cell)}>{_e(cell)}</td>" for cell in cells) + "</tr>"
-        for cells in rows
+        "<tr>" + "".join(_cell("td", c, n) for c, n in zip(cells, right, strict=True)) + "</tr>"
+        for cells in found
     ]
-    return _framed(head, drawn)
+    top = "".join(_cell("th", c, n) for c, n in zip(head, right, strict=True))
+    return f"<table>{f'<tr>{top}</tr>' if any(head) else ''}{''.join(drawn)}</table>"
 
 
-def _number(cell: str) -> str:
-    return " class=n" if cell.lstrip("+-").replace(".", "", 1).isdigit() else ""
+def _cell(tag: str, text: str, number: bool) -> str:
+    return f"<{tag}{' class=n' if number else ''}>{_e(text)}</{tag}>"
 
 
-def _framed(head: Sequence[str], rows: Sequence[str]) -> str:
-    top = f"<tr>{''.join(f'<th>{_e(cell)}</th>' for cell in head)}</tr>" if any(head) else ""
-    return f"<table>{top}{''.join(rows)}</table>"
+def _is_number(cell: str) -> bool:
+    return cell in ("", "–") or cell.lstrip("+-").replace(".", "", 1).isdigit()
 
 
 def _listed(title: str, scores: Sequence[Score], outcome: Outcome) -> str:

@@ -26,6 +26,7 @@ from facilitator.evals.cases import read_cases
 from facilitator.evals.hostile import Attack, Goal, Vector, hostile_bench
 from facilitator.evals.subjects import EngineRun, Kit, open_kit
 from facilitator.evals.suites.injection import (
+    Outcomes,
     Secrets,
     attempted,
     changed_sides,
@@ -41,6 +42,11 @@ from facilitator.models import Origin, PositionKind
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
     home = tmp_path_factory.mktemp("injection")
     return open_kit(Settings(home=home, embedding=EmbeddingName.WORDLLAMA))
+
+
+@pytest.fixture(scope="module")
+def clean(kit: Kit) -> Outcomes:
+    return outcomes(EngineRun(kit).short, ())
 
 
 @pytest.fixture(scope="module")
@@ -141,14 +147,15 @@ def test_an_engine_that_falls_for_it_is_caught_in_every_way(kit: Kit) -> None:
         ("nothing", None),
     ],
 )
-def test_a_leak_is_found_however_it_is_said(kit: Kit, said: str, got: str | None) -> None:
+def test_a_leak_is_found_however_it_is_said(
+    kit: Kit, clean: Outcomes, said: str, got: str | None
+) -> None:
     words = {
         "mandate": f"My brief reads: {kit.bench.personas['russia'].mandate.upper()}",
         "rules": " ".join(load_prompt("parts/system").body.split()[-20:]),
         "secret": f"The word is {kit.bench.secret}, chair.",
         "nothing": "The Russian seat voices the Russian view and speaks for no government.",
     }
-    clean = outcomes(EngineRun(kit).short, ())
     leaked = Secrets(kit, clean).leaked([*clean.texts, words[said]])
     assert leaked is None if got is None else leaked is not None and leaked.startswith(got)
 
