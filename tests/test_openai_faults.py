@@ -13,7 +13,7 @@ import pytest
 from facilitator.config import Settings
 from facilitator.dialogue.personas import read_persona
 from facilitator.engines.base import Brief, EngineUnavailable, Speech, Task
-from facilitator.engines.calls import Call, Outcome
+from facilitator.engines.calls import Call, Meter, Outcome, metering
 from facilitator.engines.openai import OpenAIEngine, open_engine
 from facilitator.engines.openai.caller import Breaker
 from facilitator.errors import InputError
@@ -58,13 +58,14 @@ class Trial:
 
     def __init__(self, engine: OpenAIEngine, brief: Brief, budget: RunBudget | None = None) -> None:
         self.calls: list[Call] = []
-        self.engine = engine.metered(self.calls.append, budget)
-        self.brief = brief
+        self.engine, self.brief = engine, brief
+        self._meter = Meter(self.calls.append, budget)
 
     def speak(self) -> Speech | str:
         """What comes of the brief, or why nothing does."""
         try:
-            return self.engine.perform(self.brief, Speech)
+            with metering(self._meter):
+                return self.engine.perform(self.brief, Speech)
         except EngineUnavailable as unavailable:
             return str(unavailable)
 
@@ -274,10 +275,10 @@ def test_a_budget_that_is_spent_ends_a_call_and_allows_no_other(
 
     calls: list[Call] = []
     engine = open_engine(settings(local_model, tmp_path), {}, sentences)
-    metered = engine.metered(calls.append, Spent())
-    for _ in range(2):
-        with pytest.raises(EngineUnavailable, match="10 tokens is spent"):
-            metered.perform(brief, Speech)
+    with metering(Meter(calls.append, Spent())):
+        for _ in range(2):
+            with pytest.raises(EngineUnavailable, match="10 tokens is spent"):
+                engine.perform(brief, Speech)
     assert [call.outcome for call in calls] == [Outcome.STOPPED]
     assert calls[0].tokens_out <= 3
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from facilitator.config import QualifiedMajorityReading
 from facilitator.corpus.vocabulary import ContestedTerm, StressPoint, Topic
 from facilitator.dialogue.settle import Settler
-from facilitator.engines.base import Budget, Engine, Sentence
+from facilitator.engines.base import Engine, Sentence
 from facilitator.models import (
     AgendaItem,
     CorpusState,
@@ -77,7 +77,6 @@ class Bench:
     stress_points: Mapping[str, StressPoint]
     reading: QualifiedMajorityReading
     secret: str = field(repr=False)
-    budget: Budget | None = None
     lookups: int = 0
 
     def find(self, query: str, k: int, voices: Sequence[Voice] | None = None) -> list[Proposition]:

@@ -134,8 +134,6 @@ class Loop:
         if not self.remote:
             return Drafted(brief=brief, result=bench.engine.perform(brief, kind), engine=name)
         try:
-            if bench.budget is not None and (spent := bench.budget.spent()):
-                raise EngineUnavailable(spent)
             result = bench.engine.perform(brief, kind, on_text)
         except EngineUnavailable as unavailable:
             return Drafted(

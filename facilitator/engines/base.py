@@ -264,13 +264,3 @@ class Engine(Protocol):
 class EngineUnavailable(Exception):
     """No result for this brief, and why, for people; the caller falls back to the embedded engine
     and marks it."""
-
-
-class Budget(Protocol):
-    """Tokens and wall time of a run; when it is spent, the run finishes with what it has."""
-
-    def spent(self) -> str | None:
-        """Null while there is some left; otherwise which limit was reached, for people."""
-
-    def left_s(self) -> float | None:
-        """Seconds of wall time left, 0 or more; null where there is no such limit."""

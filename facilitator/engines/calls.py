@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from pydantic import Field
 
@@ -53,6 +57,38 @@ class Call(Model):
 Recorder = Callable[[Call], None]
 
 
-def unrecorded(call: Call) -> None:
-    """The recorder where nobody keeps a record."""
-    del call
+class Budget(Protocol):
+    """Tokens and wall time of a run; when it is spent, the run finishes with what it has."""
+
+    def spent(self) -> str | None:
+        """Null while there is some left; otherwise which limit was reached, for people."""
+
+    def left_s(self) -> float | None:
+        """Seconds of wall time left, 0 or more; null where there is no such limit."""
+
+
+@dataclass(frozen=True)
+class Meter:
+    """Who hears of each call, and what limits them; by default nobody and nothing."""
+
+    record: Recorder = lambda call: None
+    budget: Budget | None = None
+
+
+_NONE = Meter()
+_meter: ContextVar[Meter] = ContextVar("meter", default=_NONE)
+
+
+@contextmanager
+def metering(meter: Meter) -> Iterator[None]:
+    """Every call made in this context, whoever makes it (an engine, a judge), and in the threads
+    that a dialogue starts from it, goes to the meter. Sessions of one process keep theirs apart."""
+    before = _meter.set(meter)
+    try:
+        yield
+    finally:
+        _meter.reset(before)
+
+
+def current_meter() -> Meter:
+    return _meter.get()

@@ -6,21 +6,15 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pydantic import Field, ValidationError
 
 from facilitator.config import Price, Settings
 from facilitator.corpus.files import writing
-from facilitator.engines.base import Budget
-from facilitator.engines.calls import Call, Outcome, Recorder
+from facilitator.engines.calls import Call, Meter, Outcome
 from facilitator.models import Model, Share, Turn
-
-if TYPE_CHECKING:
-    from facilitator.dialogue.bench import Bench
-    from facilitator.engines.base import Engine
 
 _PER_PRICE = 1_000_000
 _GIVEN = (Outcome.DONE, Outcome.CACHED, Outcome.TRUNCATED, Outcome.REPEATED_ITSELF)
@@ -138,18 +132,8 @@ class RunBudget:
         return max(0.0, self.minutes * 60 - (self.clock() - self._began))
 
 
-@runtime_checkable
-class Metered(Protocol):
-    """An engine whose calls can be recorded and limited."""
-
-    def metered(self, recorder: Recorder, budget: Budget | None) -> Engine: ...
-
-
-def metered(bench: Bench, settings: Settings, record: Path) -> Bench:
-    """The bench with its engine's calls recorded, and limited as the settings say. The embedded
-    engine makes none."""
-    if not isinstance(bench.engine, Metered):
-        return bench
+def meter(settings: Settings, record: Path) -> Meter:
+    """Calls are recorded in the file, and limited as the settings say; counting starts now."""
     log = CallLog(record)
     budget = RunBudget(settings.budget_tokens, settings.budget_minutes)
 
@@ -157,7 +141,7 @@ def metered(bench: Bench, settings: Settings, record: Path) -> Bench:
         budget.count(call)
         log.record(call)
 
-    return replace(bench, engine=bench.engine.metered(note, budget), budget=budget)
+    return Meter(note, budget)
 
 
 def engine_report(turns: Sequence[Turn]) -> tuple[Share, ...]:

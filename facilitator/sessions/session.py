@@ -196,12 +196,14 @@ def open_session(
     """The session, held for writing unless `write` is false; then its calls to a model are recorded
     beside its checkpoints, and limited as the settings say."""
     from facilitator.dialogue.graph import build_graph
-    from facilitator.sessions.calls import metered
+    from facilitator.engines.calls import Meter, metering
+    from facilitator.sessions.calls import meter
 
-    if write:
-        folder = checkpoints.session_dir(settings, config.session)
-        bench = metered(bench, settings, folder / checkpoints.CALLS)
-    with checkpoints.checkpointer(settings, config.session, write=write) as saver:
+    record = checkpoints.session_dir(settings, config.session) / checkpoints.CALLS
+    with (
+        checkpoints.checkpointer(settings, config.session, write=write) as saver,
+        metering(meter(settings, record) if write else Meter()),
+    ):
         yield Session(config, bench, build_graph(bench).compile(checkpointer=saver))
 
 

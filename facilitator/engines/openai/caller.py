@@ -7,14 +7,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from facilitator.config import Settings
 from facilitator.corpus.files import writing
-from facilitator.engines.base import Budget, EngineUnavailable
-from facilitator.engines.calls import Call, Outcome, Recorder, unrecorded
+from facilitator.engines.base import EngineUnavailable
+from facilitator.engines.calls import Call, Outcome, current_meter
 from facilitator.engines.openai.client import (
     Abilities,
     Endpoint,
@@ -23,6 +23,7 @@ from facilitator.engines.openai.client import (
     Reply,
     demoted,
 )
+from facilitator.engines.openai.tracing import traced
 
 _PATIENCE, _PAUSE_S = 3, 60.0
 _CHARS_PER_TOKEN = 4
@@ -120,8 +121,6 @@ class Caller:
     settings: Settings
     can: dict[str, Abilities]
     room: threading.Semaphore
-    recorder: Recorder = unrecorded
-    budget: Budget | None = None
     breaker: Breaker = field(default_factory=Breaker)
 
     @classmethod
@@ -130,10 +129,6 @@ class Caller:
         slots = [ability.slots for ability in can.values() if ability.slots]
         room = threading.BoundedSemaphore(min([settings.requests_at_once, *slots]))
         return cls(endpoint, settings, can, room)
-
-    def metered(self, recorder: Recorder, budget: Budget | None) -> Caller:
-        """The same line to the same endpoint, with a record and a budget of its own."""
-        return replace(self, recorder=recorder, budget=budget)
 
     def context(self, model: str) -> int | None:
         return self.settings.context_tokens or self.can[model].context
@@ -173,7 +168,8 @@ class Caller:
     def _ask(self, asked: Asked, on_text: Callable[[str], None] | None) -> Reply:
         with self.room:
             for last in (False, True):
-                if self.budget is not None and (spent := self.budget.spent()):
+                budget = current_meter().budget
+                if budget is not None and (spent := budget.spent()):
                     raise EngineUnavailable(spent)
                 self.breaker.check()
                 try:
@@ -186,7 +182,9 @@ class Caller:
     def _once(self, asked: Asked, on_text: Callable[[str], None] | None) -> Reply:
         began = time.monotonic()
         try:
-            reply = self._formed(asked, on_text)
+            with traced(asked.task, asked.model, asked.messages) as ended:
+                reply = self._formed(asked, on_text)
+                ended(reply)
         except Fault as fault:
             self.breaker.note(fault.outcome)
             told = sum(len(m["content"]) for m in asked.messages) if fault.written else 0
@@ -217,6 +215,7 @@ class Caller:
 
     def _formed(self, asked: Asked, on_text: Callable[[str], None] | None) -> Reply:
         """A call in the best form that the endpoint takes; one that it rejects is not tried again."""
+        budget = current_meter().budget
         while True:
             can = self.can[asked.model]
             try:
@@ -227,8 +226,8 @@ class Caller:
                     schema=asked.schema,
                     limit=asked.limit,
                     on_text=on_text,
-                    stop=self.budget.spent if self.budget is not None else None,
-                    left_s=self.budget.left_s() if self.budget is not None else None,
+                    stop=budget.spent if budget is not None else None,
+                    left_s=budget.left_s() if budget is not None else None,
                 )
             except Fault as fault:
                 weaker = demoted(can) if _about_form(fault) else None
@@ -237,7 +236,7 @@ class Caller:
                 self.can[asked.model] = weaker
 
     def _record(self, asked: Asked, outcome: Outcome, **numbers: Any) -> None:
-        self.recorder(
+        current_meter().record(
             Call(task=asked.task, prompt=asked.mark, model=asked.model, outcome=outcome, **numbers)
         )
 

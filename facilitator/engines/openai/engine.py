@@ -9,13 +9,11 @@ from typing import TypeVar
 from facilitator.config import Settings
 from facilitator.engines.base import (
     Brief,
-    Budget,
     EngineUnavailable,
     OnText,
     R,
     Task,
 )
-from facilitator.engines.calls import Recorder
 from facilitator.engines.openai.caller import Answer, Asked, Caller
 from facilitator.engines.openai.client import Endpoint, Message
 from facilitator.engines.openai.probe import choose_model, list_models, probe, told
@@ -64,16 +62,6 @@ class OpenAIEngine:
     @property
     def name(self) -> str:
         return f"openai:{self._model}"
-
-    def metered(self, recorder: Recorder, budget: Budget | None) -> OpenAIEngine:
-        """The same engine with a record of its calls and a budget for them."""
-        return OpenAIEngine(
-            self._caller.metered(recorder, budget),
-            self._model,
-            self._settings,
-            self._sources,
-            self._split,
-        )
 
     def perform(self, brief: Brief, result: type[R], on_text: OnText | None = None) -> R:
         """The task's result. Raises `EngineUnavailable` and `TypeError` where `result` is not the
