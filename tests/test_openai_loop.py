@@ -62,7 +62,12 @@ def actor() -> Iterator[Actor]:
 @pytest.fixture(scope="module")
 def bench(actor: Actor, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     settings = Settings.model_validate(
-        {"home": tmp_path_factory.mktemp("home"), "OPENAI_BASE_URL": actor.model.url, "lookups": 0}
+        {
+            "embedding": "auto",
+            "home": tmp_path_factory.mktemp("home"),
+            "OPENAI_BASE_URL": actor.model.url,
+            "lookups": 0,
+        }
     )
     return open_bench(settings, "openai")
 
@@ -240,7 +245,7 @@ def test_a_seat_looks_things_up_before_it_drafts(tmp_path: Path) -> None:
 
     with ScriptedModel(say).running() as model:
         settings = Settings.model_validate(
-            {"home": tmp_path, "OPENAI_BASE_URL": model.url, "lookups": 5}
+            {"embedding": "auto", "home": tmp_path, "OPENAI_BASE_URL": model.url, "lookups": 5}
         )
         bench = open_bench(settings, "openai")
         seat = bench.personas["nato"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.config import Settings
+from facilitator.config import EmbeddingName, Settings
 from facilitator.corpus.catalogue import Corpus, load_corpus
 from facilitator.corpus.store import add_source
 from facilitator.evals.retrieval.measure import (
@@ -34,7 +34,7 @@ STATES = ("digest", "full-text")
 
 
 def _corpus(home: Path, state: str) -> Corpus:
-    settings = Settings(home=home)
+    settings = Settings(home=home, embedding=EmbeddingName.AUTO)
     if state == "full-text":
         if not (DAVIS.is_file() and HOTTA.is_file()):
             pytest.skip("the papers' texts are not at hand")
@@ -48,7 +48,9 @@ def retriever(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> HybridRetriever:
     home = tmp_path_factory.mktemp(request.param)
-    return open_retriever(_corpus(home, request.param), Settings(home=home))
+    return open_retriever(
+        _corpus(home, request.param), Settings(home=home, embedding=EmbeddingName.AUTO)
+    )
 
 
 @pytest.mark.slow
@@ -112,7 +114,7 @@ def test_what_the_papers_speak_of_is_not_outside(retriever: HybridRetriever, que
 
 
 def test_every_right_paragraph_exists() -> None:
-    corpus = load_corpus(Settings())
+    corpus = load_corpus(Settings(embedding=EmbeddingName.AUTO))
     questions = read_questions()
     assert len(questions) >= 60
     assert {q.source for q in questions} == {"davis-2025", "hotta-2026"}
