@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from facilitator.documents.citations import whose_view
-from facilitator.models import Clause, Origin, PositionKind, Turn
+from facilitator.models import Clause, KnownVoice, Origin, PositionKind, Turn
 from facilitator.ui.frame import show
 from facilitator.ui.markup import tag
 from facilitator.ui.table import Table
@@ -21,7 +21,17 @@ _MARKS = {
     PositionKind.ACCEPTS: ("accepts", "circle", "#3f8f4f"),
     PositionKind.RESERVES: ("reserves", "square", "#b58a1b"),
     PositionKind.OBJECTS: ("objects", "triangle-up", "#c2463c"),
-    PositionKind.SILENT: ("silent", "stroke", "#8a929b"),
+    PositionKind.SILENT: ("silent", "diamond", "#8a929b"),
+}
+_OTHERS = "another view"
+_VIEWS = {
+    whose_view(KnownVoice.NATO): "#3f78ad",
+    whose_view(KnownVoice.RUSSIA): "#b0683a",
+    whose_view(KnownVoice.WESTERN): "#8db4d6",
+    whose_view(KnownVoice.SOVIET): "#d3a17f",
+    whose_view(KnownVoice.AUTHOR): "#7a8590",
+    whose_view(KnownVoice.NEUTRAL): "#b4bcc4",
+    _OTHERS: "#8a6fa3",
 }
 _KINDS = [word for word, _, _ in _MARKS.values()]
 _COLOURS = [colour for _, _, colour in _MARKS.values()]
@@ -43,7 +53,7 @@ def positions(clauses: Sequence[Clause], table: Table) -> None:
         {
             "clause": f"{clause.number}. {clause.title}",
             "order": clause.number,
-            "seat": table.name(position.seat),
+            "seat": table.name(position.seat).removesuffix(" seat"),
             "stand": _MARKS[position.kind][0],
             "language": f"language of the {table.name(position.owner)}",
         }
@@ -58,15 +68,15 @@ def positions(clauses: Sequence[Clause], table: Table) -> None:
         alt.Chart({"values": rows})
         .mark_point(filled=True, size=120, opacity=0.9)
         .encode(
-            x=alt.X("seat:N", title=None, axis=alt.Axis(labelAngle=0, labelLimit=160)),
+            x=alt.X("seat:N", title=None, axis=alt.Axis(labelAngle=0, labelLimit=90)),
             xOffset="language:N",
-            y=alt.Y("clause:N", sort=names, title=None, axis=alt.Axis(labelLimit=320)),
+            y=alt.Y("clause:N", sort=names, title=None, axis=alt.Axis(labelLimit=170)),
             color=alt.Color("stand:N", scale=_scale(_KINDS, _COLOURS), title=None),
             shape=alt.Shape("stand:N", scale=_scale(_KINDS, _SHAPES), title=None),
             tooltip=["seat:N", "stand:N", "language:N", "clause:N"],
         )
         .properties(height=alt.Step(26))
-        .configure_legend(orient="top")
+        .configure_legend(orient="top", columns=2)
     )
     st.altair_chart(chart, width="stretch")
 
@@ -101,7 +111,7 @@ def convergence(turns: Sequence[Turn], table: Table) -> None:
             tooltip=["reading:N", "stand:N", "count:Q"],
         )
         .properties(height=alt.Step(30))
-        .configure_legend(orient="top")
+        .configure_legend(orient="top", columns=2)
     )
     st.altair_chart(chart, width="stretch")
 
@@ -122,7 +132,7 @@ def evidence_share(turns: Sequence[Turn], table: Table) -> None:
         _nothing("No seat has cited a source yet.")
         return
     rows = [
-        {"seat": seat, "view": view, "citations": count}
+        {"seat": seat, "view": view if view in _VIEWS else _OTHERS, "citations": count}
         for (seat, view), count in sorted(counts.items())
     ]
     chart = (
@@ -131,7 +141,9 @@ def evidence_share(turns: Sequence[Turn], table: Table) -> None:
         .encode(
             y=alt.Y("seat:N", title=None, axis=alt.Axis(labelLimit=200)),
             x=alt.X("citations:Q", title="citations"),
-            color=alt.Color("view:N", title=None),
+            color=alt.Color(
+                "view:N", title=None, scale=_scale(list(_VIEWS), list(_VIEWS.values()))
+            ),
             tooltip=["seat:N", "view:N", "citations:Q"],
         )
         .properties(height=alt.Step(30))

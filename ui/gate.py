@@ -24,6 +24,7 @@ TITLES = {
     "gate_packages": "The packages are written.",
     "gate_release": "The documents are written. Approving releases them; until then they are drafts.",
 }
+_POSITIONS = ("", "objects", "accepts", "reserves")
 _ACTIONS = {
     GateAction.APPROVE: "Approve",
     GateAction.INJECT: "Put words on the table",
@@ -112,16 +113,20 @@ def _approve(view: View) -> GateDecision:
 def _inject(view: View) -> GateDecision:
     text = st.text_area("What was said", max_chars=20_000, key="said")
     left, right = st.columns(2)
-    target = left.selectbox("On", [None, *_language(view)], format_func=_named(view))
+    target = left.selectbox("On", ["", *_language(view)], format_func=_named(view))
     kind = right.selectbox(
         "Position",
-        [None, PositionKind.OBJECTS, PositionKind.ACCEPTS, PositionKind.RESERVES],
-        format_func=lambda k: k.value if k else "none: it is said, and checked",
+        list(_POSITIONS),
+        format_func=lambda k: k or "none: it is said, and checked",
         help="Whoever holds a seat takes a position for it; anybody can object.",
     )
     private = st.checkbox("In caucus: for its seat and the mediator until released")
     return GateDecision(
-        action=GateAction.INJECT, text=text, target=target, kind=kind, private=private
+        action=GateAction.INJECT,
+        text=text,
+        target=target,
+        kind=PositionKind(kind) if kind else None,
+        private=private,
     )
 
 
@@ -219,11 +224,11 @@ def _language(view: View) -> list[str]:
     return found
 
 
-def _named(view: View) -> Callable[[str | None], str]:
+def _named(view: View) -> Callable[[str], str]:
     table = table_of(view)
 
-    def name(target: str | None) -> str:
-        return "nothing in particular" if target is None else _clause_name(view, target, table)
+    def name(target: str) -> str:
+        return _clause_name(view, target, table) if target else "nothing in particular"
 
     return name
 

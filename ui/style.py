@@ -63,7 +63,7 @@ SHEET = Html(
   border-radius: .4rem; padding: .4rem .6rem; }}
 .turn.caucus > .body {{ border-left: 3px dashed var(--tone); padding-left: .7rem; }}
 details.evidence {{ display: inline; margin-left: .3rem; }}
-details.evidence > summary {{ display: inline; cursor: pointer; font-size: .76rem;
+details.evidence > summary {{ display: inline; cursor: pointer; font-size: .76rem; white-space: nowrap;
   color: var(--quiet); border-bottom: 1px dotted var(--quiet); list-style: none; }}
 details.evidence > summary::-webkit-details-marker {{ display: none; }}
 details.evidence > summary.wrong {{ color: var(--wrong); border-color: var(--wrong); }}
@@ -123,6 +123,9 @@ table.plain th {{ background: var(--raised); font-weight: 600; }}
 .session {{ margin: 0; }}
 .st-key-links {{ border-bottom: 1px solid var(--line); padding-bottom: .2rem; }}
 .card-row {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; }}
+.stApp [role=radio][aria-checked=true] p, .stApp [role=tab][aria-selected=true] p {{
+  color: light-dark(#1f4f7a, #a9cdec); }}
+.stHtml a {{ color: light-dark(#1f5b92, #9cc7ee); }}
 :focus-visible {{ outline: 2px solid light-dark(#275d8c, #8fbfe8); outline-offset: 2px; }}
 </style>"""
 )

@@ -18,11 +18,12 @@ from facilitator.ui.kept import ANSWERS
 from facilitator.ui.markup import join, tag, words
 
 _LONGEST = 2_000
+_PAPERS = "the papers as a whole"
 
 
 def _page() -> None:
     personas = desk(settings()).reading().personas
-    seats = [None, *(s for s in personas if personas[s].own)]
+    seats = [_PAPERS, *(s for s in personas if personas[s].own)]
     to, engine = address.get("to"), address.get("engine") or settings().engine
     with st.form("ask", border=False):
         question = st.text_area(
@@ -35,9 +36,9 @@ def _page() -> None:
         seat = one.selectbox(
             "Answered by",
             seats,
-            format_func=lambda s: f"the {personas[s].name}" if s else "the papers as a whole",
+            format_func=lambda s: f"the {personas[s].name}" if s != _PAPERS else _PAPERS,
             help="A seat answers with what its own side is reported to hold, and with nothing else.",
-            key=address.seed("ask-seat", to if to in seats else None),
+            key=address.seed("ask-seat", to if to in seats else _PAPERS),
         )
         engine = two.selectbox(
             "Worded by",
@@ -46,7 +47,7 @@ def _page() -> None:
         )
         asked = three.form_submit_button("Ask", type="primary", width="stretch")
     if asked:
-        address.put(q=question.strip() or None, to=seat, engine=engine)
+        address.put(q=question.strip() or None, to=None if seat == _PAPERS else seat, engine=engine)
         if not question.strip():
             say("The question is empty; ask something of the papers.", "wrong")
     question = address.get("q") or ""

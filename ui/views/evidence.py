@@ -84,7 +84,7 @@ def _table(shown: list[Row], table: Table) -> Row | None:
             " ": [r.mark for r in shown],
             "Sentence": [r.statement.text for r in shown],
             "Verdict": [r.verdict for r in shown],
-            "Score": [r.statement.verdict.score if r.statement.verdict else None for r in shown],
+            "Score": [_score(r) for r in shown],
             "Origin": [r.origin for r in shown],
             "Speaker": [
                 table.name(r.statement.speaker) if r.statement.speaker else "" for r in shown
@@ -101,12 +101,17 @@ def _table(shown: list[Row], table: Table) -> Row | None:
         column_config={
             " ": st.column_config.TextColumn(width=30, help="▲: the sources do not bear it"),
             "Sentence": st.column_config.TextColumn(width="large"),
-            "Score": st.column_config.NumberColumn(format="%.2f", help="0 to 1, higher is safer"),
+            "Score": st.column_config.TextColumn(help="0 to 1, higher is safer"),
         },
     )
     show(tag("p", f"{len(shown)} rows", class_="quiet"))
     picked = [i for i in event.selection.rows if i < len(shown)]
     return shown[picked[0]] if picked else None
+
+
+def _score(row: Row) -> str:
+    verdict = row.statement.verdict
+    return f"{verdict.score:.2f}" if verdict is not None else ""
 
 
 def _detail(row: Row, table: Table) -> None:

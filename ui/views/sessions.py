@@ -125,21 +125,20 @@ def _export(session: Listed) -> None:
     )
     released = documents.paper.header.status.value
     show(tag("p", f"Status of the documents: {released}.", class_="quiet"))
-    one, two, three = st.columns(3)
-    one.download_button(
+    st.download_button(
         "Definition Paper (Markdown)",
         files["definition-paper.md"],
         "definition-paper.md",
         "text/markdown",
         on_click="ignore",
     )
-    two.download_button(
+    st.download_button(
         "Definition Paper (Word)",
         files["definition-paper.docx"],
         "definition-paper.docx",
         on_click="ignore",
     )
-    three.download_button(
+    st.download_button(
         "Everything, with the ledger (ZIP)",
         zipped(files),
         f"{session.id}.zip",

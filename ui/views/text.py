@@ -12,9 +12,9 @@ from facilitator.ui.clauses import STATUS, Text, last_change
 from facilitator.ui.frame import open_view, settings, show, table_of
 from facilitator.ui.markup import Html, join, tag, words
 
-_ALL = "all clauses"
-_OPEN = "what is not agreed"
-_CHANGED = "what changed at the last reading"
+_ALL = "all"
+_OPEN = "not agreed"
+_CHANGED = "changed last"
 
 
 def _page() -> None:
