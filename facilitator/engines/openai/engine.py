@@ -79,7 +79,7 @@ class OpenAIEngine:
             messages=messages,
             schema=schema(wire),
             limit=self._settings.output_tokens,
-            keep=not any(s.origin is Origin.PARTICIPANT for s in brief.said),
+            keep=not _heard_people(brief),
         )
         answer = self._read(asked, wire, on_text)
         reader = Reader(brief, shown, self._split)
@@ -174,6 +174,13 @@ class OpenAIEngine:
                 on_text(sentences_so_far(text))
 
         return self._caller.ask(asked, follow if on_text is not None else None)
+
+
+def _heard_people(brief: Brief) -> bool:
+    """Whether words of a person at the table are among what the model is told."""
+    told = [*brief.said, *(f.text for f in brief.formulations)]
+    told += [brief.clause.text] if brief.clause is not None else []
+    return any(statement.origin is Origin.PARTICIPANT for statement in told)
 
 
 def open_engine(
