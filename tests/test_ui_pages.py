@@ -229,6 +229,22 @@ def test_pause_and_go_on(workshop: Settings) -> None:
     assert "The dialogue has ended" in _shown(app)
 
 
+def test_a_model_that_cannot_be_reached_is_one_sentence_and_a_way_on(
+    workshop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    checkpoints.create(workshop, _config("ui-no-model", engine="openai", stress_points=()))
+    app = _app("workshop", session="ui-no-model")
+    _press(app, "Begin")
+    _arrive(workshop, app, "ui-no-model")
+    alert = re.search(r'class="alert wrong" role="alert">(.*?)</div>', _shown(app))
+    assert alert
+    assert "<br>" not in alert[1]
+    _press(app, "Go on without the model")
+    _arrive(workshop, app, "ui-no-model")
+    assert "The dialogue has ended" in _shown(app)
+
+
 def test_a_gate_answered_in_another_tab_is_told(workshop: Settings, waiting: str) -> None:
     one, two = _app(session=waiting), _app(session=waiting)
     _press(one, "Approve")

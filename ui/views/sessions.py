@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from facilitator.models import AttributionMode
+from facilitator.sessions import checkpoints
 from facilitator.sessions.archive import zipped
 from facilitator.sessions.branching import branch
+from facilitator.sessions.calls import sum_calls
 from facilitator.sessions.desk import desk
 from facilitator.sessions.export import THE_ROOM, Documents, files_of, identities_revealed
 from facilitator.sessions.listing import Listed, listed, rename, sessions
@@ -83,6 +85,7 @@ def _one(session: Listed) -> None:
         st.page_link(
             "views/workshop.py", label="Open it in the workshop", query_params=address.kept()
         )
+        _calls(session)
         name = st.text_input("Name", session.name, max_chars=80, key=f"name-{session.id}")
         if name.strip() != session.name:
             with told():
@@ -102,6 +105,23 @@ def _one(session: Listed) -> None:
     with right:
         show(tag("h2", "Export", class_="heading"))
         _export(session)
+
+
+def _calls(session: Listed) -> None:
+    """What its calls to a model came to, where it made any."""
+    record = checkpoints.session_dir(settings(), session.id) / checkpoints.CALLS
+    total = sum_calls(record, settings())
+    if not total.calls:
+        return
+    cost = f", {total.cost:.2f} {total.currency}" if total.cost is not None else ""
+    show(
+        tag(
+            "p",
+            f"{total.calls} calls to a model, {total.calls_failed} without a result;"
+            f" {total.tokens_in:,} tokens in, {total.tokens_out:,} out{cost}.",
+            class_="quiet",
+        )
+    )
 
 
 def _export(session: Listed) -> None:
