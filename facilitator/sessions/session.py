@@ -197,12 +197,14 @@ def open_session(
     beside its checkpoints, and limited as the settings say."""
     from facilitator.dialogue.graph import build_graph
     from facilitator.engines.calls import Meter, metering
+    from facilitator.engines.tracing import traced_session
     from facilitator.sessions.calls import meter
 
     record = checkpoints.session_dir(settings, config.session) / checkpoints.CALLS
     with (
         checkpoints.checkpointer(settings, config.session, write=write) as saver,
         metering(meter(settings, record) if write else Meter()),
+        traced_session(config.session),
     ):
         yield Session(config, bench, build_graph(bench).compile(checkpointer=saver))
 

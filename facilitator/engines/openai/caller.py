@@ -23,7 +23,7 @@ from facilitator.engines.openai.client import (
     Reply,
     demoted,
 )
-from facilitator.engines.openai.tracing import traced
+from facilitator.engines.tracing import traced
 
 _PATIENCE, _PAUSE_S = 3, 60.0
 _CHARS_PER_TOKEN = 4
@@ -182,9 +182,10 @@ class Caller:
     def _once(self, asked: Asked, on_text: Callable[[str], None] | None) -> Reply:
         began = time.monotonic()
         try:
-            with traced(asked.task, asked.model, asked.messages) as ended:
+            place = self.endpoint.place
+            with traced(asked.task, asked.model, place, asked.messages) as ended:
                 reply = self._formed(asked, on_text)
-                ended(reply)
+                ended(reply.text, reply.tokens_in, reply.tokens_out)
         except Fault as fault:
             self.breaker.note(fault.outcome)
             told = sum(len(m["content"]) for m in asked.messages) if fault.written else 0

@@ -22,6 +22,7 @@ from facilitator.engines.openai.results import Reader, Split, is_empty, result_o
 from facilitator.engines.openai.shown import Shown, Sources, variables
 from facilitator.engines.openai.wire import MOST_EVIDENCE, WIRES, Judged, Wire, form, schema
 from facilitator.engines.prompting import Prompt, Trusted, load_prompt
+from facilitator.engines.tracing import check_tracing
 from facilitator.errors import InputError
 from facilitator.models import Model, Origin, VerdictLabel
 
@@ -195,8 +196,10 @@ def open_engine(
     hears what was found.
 
     Raises `InputError` where the endpoint can't be reached, refuses the key or does not know a
-    model, and for settings that name a task or a seat that does not exist.
+    model, for settings that name a task or a seat that does not exist, and for traces that can't be
+    sent.
     """
+    check_tracing()
     _check(settings.task_models, [*(t.value for t in Task)], "task_models")
     _check(settings.seat_models, seats, "seat_models")
     endpoint = Endpoint(settings)
