@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import socket
 import struct
@@ -23,15 +24,18 @@ Body = dict[str, Any]
 class Fault:
     """What goes wrong with a chat call. `times` is how often, then all is well again.
 
-    `status` answers in the server's stead; `hang_s` says nothing for so long; `reset_after` breaks
+    `status` answers in the server's stead; `hang_s` says nothing for so long, before the answer or `hang_after` so many
+    pieces of it; `reset_after` breaks
     the connection after so many pieces; `ask` rewrites what is asked, `say` the text of the answer,
-    `finish` how it ends; `refuse` answers with a refusal; `endless` repeats a piece for ever.
+    `finish` how it ends; `refuse` answers with a refusal; `endless` repeats a piece for ever, `{}` in it
+    being its number.
     """
 
     times: int = 1_000_000
     status: int | None = None
     retry_after: str | None = None
     hang_s: float = 0.0
+    hang_after: int | None = None
     reset_after: int | None = None
     ask: Callable[[Body], None] | None = None
     say: Callable[[str], str] | None = None
@@ -65,7 +69,7 @@ class FaultProxy:
 
     @contextmanager
     def running(self) -> Iterator[FaultProxy]:
-        thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield self
@@ -105,13 +109,13 @@ def _handler(proxy: FaultProxy) -> type[BaseHTTPRequestHandler]:
                 elif fault.status is not None:
                     headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
                     self._answer(fault.status, {"error": {"message": "a fault"}}, headers)
-                elif fault.hang_s:
+                elif fault.hang_s and fault.hang_after is None:
                     time.sleep(fault.hang_s)
                     self.close_connection = True
                 elif fault.endless:
                     self._head()
-                    while True:
-                        self._piece({"content": fault.endless})
+                    for number in itertools.count():
+                        self._piece({"content": fault.endless.format(number)})
                 else:
                     self._forward(body, fault)
             except (BrokenPipeError, ConnectionResetError):
@@ -138,6 +142,8 @@ def _handler(proxy: FaultProxy) -> type[BaseHTTPRequestHandler]:
                 if fault.reset_after is not None and number >= fault.reset_after:
                     self._reset()
                     return
+                if number == fault.hang_after:
+                    time.sleep(fault.hang_s)
                 self._piece({"refusal": piece} if fault.refuse else {"content": piece})
             self._piece({}, fault.finish or finish)
             self._chunk({"choices": [], "usage": usage})

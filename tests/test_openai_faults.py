@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from facilitator.engines.calls import Call, Meter, Outcome, metering
 from facilitator.engines.openai import OpenAIEngine, open_engine
 from facilitator.engines.openai.caller import Breaker
 from facilitator.errors import InputError
+from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, echo
 from facilitator.models import KnownVoice
 from facilitator.resources import prompts_dir
 from facilitator.retrieval.text import sentences
@@ -361,3 +362,51 @@ def test_an_identical_call_is_answered_from_what_was_kept(
         other = Trial(engine, brief.model_copy(update={"evidence": brief.evidence[:1]}))
         other.speak()
         assert other.outcomes == [Outcome.DONE]
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[ScriptedModel]:
+    """A server that answers at once: where the limit is short, the answer must not be slow."""
+    with ScriptedModel(echo).running() as model:
+        yield model
+
+
+@pytest.mark.parametrize("after", [None, 3])
+def test_a_silence_past_the_time_limit_is_a_fault(
+    quick: ScriptedModel, tmp_path: Path, brief: Brief, after: int | None
+) -> None:
+    """Before the first word and in the middle; it is tried again as often as the settings say."""
+    with FaultProxy(quick.url, Fault(hang_s=20, hang_after=after), arming=PROBE).running() as proxy:
+        engine = open_engine(settings(proxy.url, tmp_path, request_timeout_s=0.5), {}, sentences)
+        trial = Trial(engine, brief)
+        began = time.monotonic()
+        assert trial.speak() == "the endpoint was silent for too long"
+        assert time.monotonic() - began < 10
+    assert trial.outcomes == [Outcome.TIMED_OUT]
+    assert proxy.calls == PROBE + (2 if after is None else 1)
+
+
+def test_an_answer_without_end_is_cut_short_though_nothing_repeats(
+    quick: ScriptedModel, tmp_path: Path, brief: Brief
+) -> None:
+    """A server that ignores the length limit; the words differ each time."""
+    with FaultProxy(quick.url, Fault(endless="word {} ", times=1), arming=PROBE).running() as proxy:
+        engine = open_engine(settings(proxy.url, tmp_path), {}, sentences)
+        trial = Trial(engine, brief)
+        trial.speak()
+    assert trial.outcomes[0] is Outcome.TRUNCATED
+    assert trial.calls[0].tokens_out < 1000
+
+
+def test_a_model_that_thinks_until_its_limit_says_which_setting(
+    tmp_path: Path, brief: Brief
+) -> None:
+    def say(body: dict[str, object]) -> Said:
+        return Said("", finish="length") if len(model.asked) > PROBE else Said('{"ready": true}')
+
+    with ScriptedModel(say).running() as model:
+        trial = Trial(open_engine(settings(model.url, tmp_path), {}, sentences), brief)
+        told = trial.speak()
+    assert isinstance(told, str)
+    assert "raise output_tokens" in told
+    assert trial.outcomes == [Outcome.THOUGHT_TOO_LONG], "a second try would end the same way"

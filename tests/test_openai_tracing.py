@@ -94,7 +94,7 @@ class SpanCollector(trace_service_pb2_grpc.TraceServiceServicer):
 @pytest.fixture
 def collector() -> Iterator[Collector]:
     collector = Collector()
-    thread = threading.Thread(target=collector.server.serve_forever, daemon=True)
+    thread = threading.Thread(target=collector.server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield collector
     collector.server.shutdown()

@@ -70,7 +70,7 @@ class ScriptedModel:
 
     @contextmanager
     def running(self) -> Iterator[ScriptedModel]:
-        thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
             yield self

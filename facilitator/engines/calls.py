@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     FILTERED = "filtered"
     REFUSED = "refused"
     EMPTY = "empty"
+    THOUGHT_TOO_LONG = "thought-too-long"
     UNREADABLE = "unreadable"
     STOPPED = "stopped"
 

@@ -29,6 +29,7 @@ Message = Mapping[str, str]
 _CHARS_PER_TOKEN = 4
 _LOOK_EVERY = 40
 _LONGEST_DETAIL = 200
+_MOST_CHARS_PER_TOKEN = 16
 _SHORTEST_S = 0.5
 
 
@@ -68,7 +69,7 @@ class Fault(Exception):
 @dataclass(frozen=True)
 class Reply:
     """What came back. `cut`: it ended too early, at the length limit or because the model fell into a
-    loop (`looped`) and was not heard out. Tokens are the endpoint's
+    loop (`looped`) or wrote far beyond the limit and was not heard out. Tokens are the endpoint's
     count, else (`estimated`) a quarter of the characters. Times in seconds."""
 
     text: str
@@ -158,7 +159,7 @@ class Endpoint:
         with self._faults():
             raw = client.chat.completions.with_raw_response.create(**options)
         retries = raw.retries_taken
-        heard = _Heard(on_text, stop, began, retries)
+        heard = _Heard(on_text, stop, began, retries, limit)
         if not can.streams:
             with self._faults(retries):
                 piece = _piece(raw.parse())
@@ -171,7 +172,7 @@ class Endpoint:
                     piece = _piece(next(chunks, None))
                 if piece is not None:
                     heard.add(piece)
-                if piece is None or heard.looped:
+                if piece is None or heard.enough:
                     return heard.reply(messages)
 
     def _options(
@@ -236,12 +237,24 @@ class _Heard:
         stop: Callable[[], str | None] | None,
         began: float,
         retries: int,
+        limit: int,
     ) -> None:
         self._on_text, self._stop, self._began, self._retries = on_text, stop, began, retries
+        self._limit = limit
         self._text, self._refusal, self._looked, self.looped = "", "", 0, False
         self._finish: str | None = None
         self._usage: CompletionUsage | None = None
         self._first: float | None = None
+
+    @property
+    def _overlong(self) -> bool:
+        """Far more than the limit allows: the endpoint does not keep to it."""
+        return len(self._text) > self._limit * _MOST_CHARS_PER_TOKEN
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is no use in hearing the rest."""
+        return self.looped or self._overlong
 
     def add(self, piece: _Piece | None) -> None:
         """Raises `Fault` where there is no use in hearing the rest."""
@@ -274,6 +287,9 @@ class _Heard:
             raise self._fault(Outcome.REFUSED, "the model refuses to answer")
         if self._finish == "content_filter":
             raise self._fault(Outcome.FILTERED, "the endpoint's content filter stopped the answer")
+        if not self._text.strip() and self._finish == "length":
+            words = f"all of its {self._limit:,} tokens went before the first word of its answer"
+            raise self._fault(Outcome.THOUGHT_TOO_LONG, f"{words}; raise output_tokens")
         if not self._text.strip():
             raise self._fault(Outcome.EMPTY, "the answer is empty")
         usage = self._usage
@@ -281,7 +297,7 @@ class _Heard:
         details = usage.prompt_tokens_details if usage else None
         return Reply(
             text=self._text,
-            cut=self._finish == "length" or self.looped,
+            cut=self._finish == "length" or self.enough,
             looped=self.looped,
             tokens_in=usage.prompt_tokens if usage else asked // _CHARS_PER_TOKEN,
             tokens_out=usage.completion_tokens if usage else len(self._text) // _CHARS_PER_TOKEN,

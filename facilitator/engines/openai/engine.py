@@ -209,7 +209,7 @@ def open_engine(
     wanted = [model, *settings.seat_models.values(), *settings.task_models.values(), *judge]
     can = {}
     for name in dict.fromkeys(wanted):
-        can[name] = probe(endpoint, name, listed)
+        can[name] = probe(endpoint, name, listed, settings.output_tokens)
         tell(told(endpoint, name, can[name]))
     return OpenAIEngine(Caller.to(endpoint, settings, can), model, settings, sources, split)
 

@@ -44,8 +44,11 @@ def choose_model(
     raise InputError(f"no model is chosen: set FACILITATOR_MODEL to a model's name{offers}")
 
 
-def probe(endpoint: Endpoint, model: str, listed: list[dict[str, Any]] | None) -> Abilities:
-    """Tries the best form first and goes down until the endpoint keeps to one.
+def probe(
+    endpoint: Endpoint, model: str, listed: list[dict[str, Any]] | None, limit: int
+) -> Abilities:
+    """Tries the best form first and goes down until the endpoint keeps to one. `limit`: tokens that
+    its answer may take, which a model that thinks needs.
 
     An endpoint that limits the rate at the start is taken at its best; what it then can't do is
     found out on the way. Raises `InputError`.
@@ -53,7 +56,7 @@ def probe(endpoint: Endpoint, model: str, listed: list[dict[str, Any]] | None) -
     can = Abilities()
     for _ in range(_TRIES):
         try:
-            reply = _try(endpoint, model, can)
+            reply = _try(endpoint, model, can, max(limit, _LIMIT))
         except Fault as fault:
             weaker = _without(can, fault)
             if weaker is None:
@@ -91,12 +94,12 @@ def told(endpoint: Endpoint, model: str, can: Abilities) -> str:
     return f"Model {model} at {endpoint.place}: {structure}, {streams}, {context}{slots}."
 
 
-def _try(endpoint: Endpoint, model: str, can: Abilities) -> str:
+def _try(endpoint: Endpoint, model: str, can: Abilities, limit: int) -> str:
     prompt = load_prompt("parts/probe")
     asks = can.structure is not Structure.SCHEMA
     words = prompt.render({"form": Trusted(form(Ready)) if asks else Trusted("")})
     message = {"role": "user", "content": words}
-    reply = endpoint.ask([message], model=model, can=can, schema=schema(Ready), limit=_LIMIT)
+    reply = endpoint.ask([message], model=model, can=can, schema=schema(Ready), limit=limit)
     return reply.text
 
 
@@ -113,6 +116,8 @@ def _without(can: Abilities, fault: Fault) -> Abilities | None:
         return replace(can, tempered=False)
     if "stream_options" in words and can.counts:
         return replace(can, counts=False)
+    if "stream" in words and can.streams:
+        return replace(can, streams=False)
     return demoted(can)
 
 
