@@ -126,7 +126,7 @@ def ask(
                 bad.report(InputError(f"{questions.name}, id {entry[0]}: {error}"))
         bad.finish()
         return
-    answer = put(bench, question or "", seat=seat)
+    answer = put(bench, question or "", seat=seat, tell=note)
     if as_json:
         print_json(_answered(answer))
     elif answer.abstained:
@@ -171,7 +171,7 @@ def brief(topic: str, out: Path | None, engine: str | None, force: bool, as_json
         raise InputError(f"--out '{out}': the name must end in .md, .docx or .pdf")
     if out is not None and out.exists() and not force:
         raise InputError(f"'{out}' is there already; use --force to replace it")
-    briefing = write(open_desk(engine), topic)
+    briefing = write(open_desk(engine), topic, tell=note)
     if as_json:
         print_json(briefing)
     elif out is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.loop import Follow, Loop, Place, unheard
+from facilitator.dialogue.state import Drafted
 from facilitator.dialogue.voicing import Standing
 from facilitator.dialogue.writing import make_clerk
 from facilitator.documents.clerk import procedural, proposal
@@ -14,7 +16,6 @@ from facilitator.engines.base import (
     AnswerResult,
     Brief,
     BriefingResult,
-    Result,
     Sentence,
     Task,
 )
@@ -42,6 +43,14 @@ _HOLDERS = {
     KnownVoice.SOVIET: "The Soviet view, as reported",
     KnownVoice.AUTHOR: "The authors themselves",
 }
+_PARTS = {
+    "bottom_line": "the bottom line",
+    "sides": "what each side says",
+    "meet": "where they meet",
+    "part": "where they part",
+    "options": "options",
+    "precedents": "precedents",
+}
 _PARTY = {KnownVoice.NATO.value: "NATO", KnownVoice.RUSSIA.value: "Russia"}
 _NEAREST = 8
 _THEMES = 3
@@ -54,6 +63,14 @@ ANALYST = Persona(
     votes=False,
     mediates=True,
 )
+
+
+Tell = Callable[[str], None]
+
+
+def untold(line: str) -> None:
+    """For those who need not know who had the word."""
+    del line
 
 
 class Answer(Model):
@@ -69,12 +86,18 @@ class Answer(Model):
 
 
 def ask(
-    bench: Bench, question: str, *, seat: SeatId | None = None, follow: Follow = unheard
+    bench: Bench,
+    question: str,
+    *,
+    seat: SeatId | None = None,
+    follow: Follow = unheard,
+    tell: Tell = untold,
 ) -> Answer:
     """Answers from the corpus, or abstains.
 
     With `seat`, only what that seat's own side is reported to hold counts as an answer. `follow`
-    hears the draft as it grows; only the answer is checked. Raises `InputError` for an empty
+    hears the draft as it grows; only the answer is checked. `tell` hears where the embedded engine
+    had the word in a model's stead. Raises `InputError` for an empty
     question or an unknown seat.
     """
     if not question.strip():
@@ -93,7 +116,10 @@ def ask(
         query=question,
         evidence=tuple(_hit(bench, evidence, voices)),
     )
-    result, standing = _worded(bench, brief, follow)
+    drafted, standing = _worded(bench, brief, follow)
+    if drafted.fell is not None:
+        tell(f"The embedded engine had the word: {drafted.fell}.")
+    result = drafted.result
     sentences = result.sentences if isinstance(result, AnswerResult) else ()
     statements = _kept(standing, sentences)
     return Answer(question=question, abstained=not statements, statements=statements)
@@ -130,14 +156,29 @@ def _hit(bench: Bench, evidence: Evidence, voices: Sequence[str] | None) -> list
     return list(hit.values())
 
 
-def _worded(bench: Bench, brief: Brief, follow: Follow = unheard) -> tuple[Result, Standing]:
-    """The engine's result, and of its sentences those that stand on a citation: for an analyst
+def _worded(bench: Bench, brief: Brief, follow: Follow = unheard) -> tuple[Drafted, Standing]:
+    """The engine's draft, and of its sentences those that stand on a citation: for an analyst
     nothing else is an answer."""
     drafted = Loop(bench).whole(brief, Place(None, "inquiry"), follow)
     standing = {
         s.sentence: s.statement for s in drafted.settled if s.statement and s.statement.citations
     }
-    return drafted.result, standing
+    return drafted, standing
+
+
+def _briefing(drafted: Drafted, standing: Standing) -> BriefingResult:
+    """The drafted briefing with no sentence in it that does not stand."""
+    found = drafted.result
+    if not isinstance(found, BriefingResult):
+        raise TypeError(f"a briefing came back as {type(found).__name__}")
+    sides = {
+        voice: kept
+        for voice, said in found.sides.items()
+        if (kept := tuple(s for s in said if s in standing))
+    }
+    lists = ("bottom_line", "meet", "part", "precedents")
+    kept_lists = {n: tuple(s for s in getattr(found, n) if s in standing) for n in lists}
+    return found.model_copy(update={"sides": sides, **kept_lists})
 
 
 def _kept(standing: Standing, sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
@@ -176,8 +217,13 @@ def _hits(bench: Bench, topic: str) -> Sequence[EvidenceItem]:
     return bench.finder.search(topic, _BRIEF_EVIDENCE).items
 
 
-def brief(bench: Bench, topic: str) -> Briefing:
-    """A cited briefing draft (DOMAIN §4). Raises `InputError` for a topic outside the corpus."""
+def brief(bench: Bench, topic: str, *, tell: Tell = untold) -> Briefing:
+    """A cited briefing draft (DOMAIN §4).
+
+    A part for which a model's draft has nothing that stands is the embedded engine's: that a part is
+    empty says that the sources are silent, not that a model was. The header names both, and `tell`
+    hears why. Raises `InputError` for a topic outside the corpus.
+    """
     require_topic(bench, topic)
     clerk = make_clerk(bench)
     asked = Brief(
@@ -187,13 +233,26 @@ def brief(bench: Bench, topic: str) -> Briefing:
         query=topic,
         evidence=tuple(_pertinent(bench, topic)),
     )
-    result, standing = _worded(bench, asked)
-    if not isinstance(result, BriefingResult):
-        raise TypeError(f"a briefing came back as {type(result).__name__}")
+    drafted, standing = _worded(bench, asked)
+    result, engine = _briefing(drafted, standing), bench.engine.name
+    if bench.engine is not bench.fallback:
+        own, own_standing = _worded(replace(bench, engine=bench.fallback), asked)
+        full = _briefing(own, own_standing)
+        if drafted.fell is not None:
+            result, standing, engine = full, own_standing, bench.fallback.name
+            tell(f"The embedded engine had the word: {drafted.fell}.")
+        else:
+            missing = [n for n in _PARTS if not getattr(result, n) and getattr(full, n)]
+            result = result.model_copy(update={n: getattr(full, n) for n in missing})
+            standing = {**own_standing, **standing}
+            if missing:
+                parts = ", ".join(_PARTS[n] for n in missing)
+                engine = f"{engine}; {bench.fallback.name} for {parts}"
+                tell(f"The embedded engine had the word for {parts}.")
     heard = {p.voice for p in asked.evidence}
     options = []
-    for drafted in result.options:
-        proposition = bench.library.propositions.get(drafted.proposition)
+    for draft in result.options:
+        proposition = bench.library.propositions.get(draft.proposition)
         if proposition is None or proposition.measure is None:
             continue
         profile, citations = proposition.measure, clerk.cite((proposition.id,))
@@ -219,13 +278,12 @@ def brief(bench: Bench, topic: str) -> Briefing:
         )
     )
     return Briefing(
-        header=clerk.header(f"Briefing: {topic}", topic=topic, seats=(), engine=bench.engine.name),
+        header=clerk.header(f"Briefing: {topic}", topic=topic, seats=(), engine=engine),
         question=topic,
         bottom_line=_kept(standing, result.bottom_line),
         sides=tuple(
-            Side(holder=_HOLDERS.get(KnownVoice(voice), voice), statements=statements)
-            for voice, drafted_side in result.sides.items()
-            if (statements := _kept(standing, drafted_side))
+            Side(holder=_HOLDERS.get(KnownVoice(voice), voice), statements=_kept(standing, said))
+            for voice, said in result.sides.items()
         ),
         meet=_kept(standing, result.meet),
         part=_kept(standing, result.part),
