@@ -7,7 +7,7 @@ checkpoint, so a page may be redrawn and a process may die at any moment.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -204,7 +204,7 @@ def open_session(
     with (
         checkpoints.checkpointer(settings, config.session, write=write) as saver,
         metering(meter(settings, record) if write else Meter()),
-        traced_session(config.session),
+        traced_session(config.session) if write else nullcontext(),
     ):
         yield Session(config, bench, build_graph(bench).compile(checkpointer=saver))
 
