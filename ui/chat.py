@@ -8,16 +8,21 @@ import streamlit as st
 
 from facilitator.corpus.catalogue import Corpus
 from facilitator.dialogue.gates import GATES
-from facilitator.models import GateRecord, Phase, Turn
+from facilitator.models import GateRecord, Phase
 from facilitator.sessions import pending
 from facilitator.sessions.desk import desk
 from facilitator.sessions.live import Standing, View
 from facilitator.ui.frame import live, settings, show, table_of
+from facilitator.ui.kept import DRAWN
 from facilitator.ui.markup import Html, join, tag, words
 from facilitator.ui.speech import PHASES, Speech
 from facilitator.ui.table import Table
 
 _TICK = 0.7
+_SHEAF = 6
+"""Turns that make one element of the page; the browser is slow with hundreds of elements."""
+_LATEST = 12
+"""Elements of a phase that are shown at first, and more of them at each asking."""
 _DID = {
     "approve": "approved",
     "edit": "edited the text",
@@ -47,11 +52,9 @@ def now(view: View) -> Phase | None:
 
 def draw(view: View, phase: Phase | None) -> None:
     """The turns of one phase, then what is said now, then what waits for the next gate."""
-    corpus = desk(settings()).corpus()
-    speech = Speech(table_of(view), corpus, subjects(view, corpus))
-    shown = [t for t in view.turns if t.phase is phase]
-    for turn in shown:
-        show(_drawn(speech, turn))
+    parts = _said(view, phase)
+    for part in parts[_hidden(len(parts), f"earlier-{phase}") :]:
+        show(part)
     records = [g for g in view.snapshot.values.get("gates", []) if GATES.get(g.gate) is phase]
     if records:
         show(gate_records(records, table_of(view)))
@@ -61,8 +64,37 @@ def draw(view: View, phase: Phase | None) -> None:
         _waiting_words(view)
 
 
-def _drawn(speech: Speech, turn: Turn) -> Html:
-    return speech.turn(turn)
+def _said(view: View, phase: Phase | None) -> tuple[Html, ...]:
+    """The turns of a phase as they are shown, not drawn again while the checkpoint holds."""
+    if view.standing is Standing.RUNNING:  # what is heard now is not in the checkpoint yet
+        return _drawn(view, phase)
+    corpus = desk(settings()).corpus()
+    key = (view.config.session, view.snapshot.checkpoint, phase, corpus.version)
+    return DRAWN.get(key, lambda: _drawn(view, phase))
+
+
+def _hidden(parts: int, key: str) -> int:
+    """How many of the earliest parts are left out, with a button that brings the next of them."""
+    hidden = max(0, parts - _LATEST - st.session_state.get(key, 0))
+    if hidden and st.button("Show earlier turns", key=f"{key}-button", type="tertiary"):
+        st.session_state[key] = st.session_state.get(key, 0) + _LATEST
+        st.rerun(scope="fragment")
+    return hidden
+
+
+def _drawn(view: View, phase: Phase | None) -> tuple[Html, ...]:
+    """Full sheaves first, then single turns: few elements, and one that is added leaves those
+    before it, and what was opened in them, as they are."""
+    speech = _speech(view)
+    turns = [speech.turn(t) for t in view.turns if t.phase is phase]
+    full = len(turns) - len(turns) % _SHEAF
+    sheaves = [tag("div", *turns[n : n + _SHEAF], class_="sheaf") for n in range(0, full, _SHEAF)]
+    return (*sheaves, *turns[full:])
+
+
+def _speech(view: View) -> Speech:
+    corpus = desk(settings()).corpus()
+    return Speech(table_of(view), corpus, subjects(view, corpus))
 
 
 @st.fragment(run_every=_TICK)
@@ -73,10 +105,9 @@ def _follow(session: str, seen: frozenset[str], phase: Phase | None) -> None:
     fresh = [t for t in view.turns if t.id not in seen]
     if view.standing is not Standing.RUNNING or any(t.phase is not phase for t in fresh):
         st.rerun()
-    corpus = desk(settings()).corpus()
-    speech = Speech(table_of(view), corpus, subjects(view, corpus))
+    speech = _speech(view)
     for turn in fresh:
-        show(_drawn(speech, turn))
+        show(speech.turn(turn))
     for events in view.saying.values():
         show(speech.saying(events))
     if not view.saying and not fresh:

@@ -47,6 +47,8 @@ SHEET = Html(
   color: light-dark(#fff, #14181c); background: var(--tone); }}
 .avatar.person {{ background: none; color: var(--tone); box-shadow: inset 0 0 0 2px var(--tone); }}
 .turn {{ display: flex; gap: .7rem; margin: 0; }}
+.turn {{ content-visibility: auto; contain-intrinsic-size: auto 9rem; }}
+.sheaf > .turn + .turn {{ margin-top: 1rem; }}
 .turn > .body {{ flex: 1; min-width: 0; }}
 .turn header, .clause header {{ display: flex; flex-wrap: wrap; gap: .25rem .6rem;
   align-items: baseline; }}

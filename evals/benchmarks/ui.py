@@ -164,7 +164,7 @@ def _median(page: Page, click: Callable[[Page, int], None]) -> float:
 def _phase(page: Page, number: int) -> None:
     """From one phase to another and back, until its turns are there."""
     names = ("Opening", "Definition")
-    wanted = ("opening statement", "puts language forward")[number % 2]
+    wanted = ("opening statement", "speaks")[number % 2]
     page.get_by_role("radio", name=names[number % 2]).click()
     page.locator(".st-key-chat .turn").first.filter(has_text=wanted).wait_for()
 
@@ -177,7 +177,8 @@ def _choice(page: Page, number: int) -> None:
 
 
 def _source(page: Page, number: int) -> None:
-    details = page.locator(".st-key-chat details.evidence:visible").nth(number % 4)
+    """Each time another sentence: a second click on one would close it."""
+    details = page.locator(".st-key-chat details.evidence:visible").nth(number)
     details.locator("> summary").click()
     details.locator(".card").first.wait_for()
 
