@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -111,6 +112,23 @@ class Settings(BaseSettings):
     currency: str = "USD"
     qualified_majority_reading: QualifiedMajorityReading = QualifiedMajorityReading.ALL_MAJOR_POWERS
 
+    def endpoint(self) -> tuple[str, str | None]:
+        """The endpoint's key ('' for none) and URL (null for OpenAI's own).
+
+        Raises `InputError` for what can't be one; neither is quoted: a URL, too, may hold a password.
+        """
+        key = self.openai_api_key.get_secret_value().strip() if self.openai_api_key else ""
+        if not all("!" <= character <= "~" for character in key):
+            raise InputError(
+                "OPENAI_API_KEY holds a space or a character that no key has; copy the key alone"
+            )
+        if self.openai_base_url is not None and not _is_web_address(self.openai_base_url):
+            raise InputError(
+                "OPENAI_BASE_URL is no web address: it begins with http:// or https://, names a"
+                " host, and mostly ends in /v1"
+            )
+        return key, self.openai_base_url
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -121,6 +139,14 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 @cache

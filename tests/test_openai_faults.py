@@ -341,6 +341,32 @@ def test_an_endpoint_that_is_not_there_is_said_at_the_start(tmp_path: Path) -> N
     assert KEY not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "url", ["localhost:8080/v1", "ftp://127.0.0.1/v1", "http://127.0.0.1:99999", "http://[::1/v1"]
+)
+def test_a_url_that_is_none_is_said_at_the_start(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InputError, match="OPENAI_BASE_URL is no web address"):
+        open_engine(settings(url, tmp_path), {}, sentences)
+
+
+@pytest.mark.parametrize("key", ["sk-s\u00e9cret", "sk secret", "sk-se\ncret"])
+def test_a_key_that_cannot_be_sent_is_said_at_the_start_and_not_shown(
+    tmp_path: Path, key: str
+) -> None:
+    wrong = settings("http://127.0.0.1:9/v1", tmp_path, OPENAI_API_KEY=key)
+    with pytest.raises(InputError, match="OPENAI_API_KEY holds") as raised:
+        open_engine(wrong, {}, sentences)
+    assert "cret" not in str(raised.value)
+
+
+def test_a_key_may_end_in_a_line_break(quick: ScriptedModel, tmp_path: Path) -> None:
+    with FaultProxy(quick.url, Fault(key=KEY)).running() as proxy:
+        engine = open_engine(
+            settings(proxy.url, tmp_path, OPENAI_API_KEY=f"{KEY}\n"), {}, sentences
+        )
+    assert engine.name == "openai:scripted"
+
+
 def test_a_rate_limit_at_the_start_is_no_reason_to_stop(
     local_model: str, tmp_path: Path, brief: Brief
 ) -> None:

@@ -184,12 +184,12 @@ class OpenAICompatible:
     def __init__(self, settings: Settings) -> None:
         import openai
 
-        key = settings.openai_api_key
-        if key is None and settings.openai_base_url is None:
+        if settings.openai_api_key is None and settings.openai_base_url is None:
             raise InputError("embedding 'openai' needs OPENAI_API_KEY or OPENAI_BASE_URL: set one")
+        key, url = settings.endpoint()
         self._client = openai.OpenAI(
-            api_key=key.get_secret_value() if key else "none",
-            base_url=settings.openai_base_url,
+            api_key=key or "none",
+            base_url=url,
             timeout=settings.request_timeout_s,
         )
         self._model = settings.embedding_model

@@ -87,13 +87,12 @@ class Endpoint:
     """An OpenAI-compatible endpoint. Safe to use from several threads at once."""
 
     def __init__(self, settings: Settings) -> None:
-        key, url = settings.openai_api_key, settings.openai_base_url
-        if key is None and url is None:
+        if settings.openai_api_key is None and settings.openai_base_url is None:
             raise InputError(
                 "engine 'openai' needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own;"
                 " set one (docs/models.md) or use --engine embedded"
             )
-        self._key = key.get_secret_value() if key is not None else ""
+        self._key, url = settings.endpoint()
         self._settings = settings
         self._client = openai.OpenAI(
             api_key=self._key or "none",

@@ -135,9 +135,10 @@ def _error(
             " OPENAI_BASE_URL"
         )
     if fault.outcome in (Outcome.UNREACHABLE, Outcome.TIMED_OUT):
+        silent = fault.outcome is Outcome.TIMED_OUT
+        how = "was silent for too long" if silent else "can't be reached"
         return InputError(
-            f"{place} can't be reached: {fault.detail}; check OPENAI_BASE_URL and that the server"
-            " runs, or use --engine embedded"
+            f"{place} {how}; check OPENAI_BASE_URL and that the server runs, or use --engine embedded"
         )
     if fault.status == 404:
         offers = f"; it offers {_few(names)}" if names else ""
