@@ -98,8 +98,9 @@ class Settings(BaseSettings):
         default=None, ge=1024, description="context length; goes before what the endpoint tells"
     )
     output_tokens: int = Field(default=1200, ge=16, description="most a call may write")
-    temperature: float | None = Field(
-        default=0.0, ge=0, le=2, description="null leaves it to the endpoint"
+    temperature: float = Field(default=0.0, ge=0, le=2)
+    reasoning_effort: str | None = Field(
+        default=None, description="of a model that thinks, in the endpoint's words, e.g. 'low'"
     )
     lookups: int = Field(
         default=1, ge=0, le=5, description="how often a seat may look things up before it drafts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from facilitator.evals.benchmarks.scripted import MODEL, Said, ScriptedModel, ec
 from facilitator.models import Formulation, KnownVoice, Origin, Persona, Statement
 from facilitator.retrieval.text import sentences
 from facilitator.sessions.setup import open_corpus
+from tests.conftest import REPO
 
 READY = Said('{"ready": true}')
 
@@ -202,3 +204,24 @@ def test_a_model_for_what_does_not_exist_is_said_at_the_start(
     chosen = settings(model.url, tmp_path, **{setting: value})
     with pytest.raises(InputError, match=f"'{setting}' names '{next(iter(value))}'"):
         open_engine(chosen, {}, sentences, seats=["nato"])
+
+
+def test_how_much_a_model_thinks_is_passed_on(model: ScriptedModel, tmp_path: Path) -> None:
+    open_engine(settings(model.url, tmp_path, reasoning_effort="low"), {}, sentences)
+    assert model.asked[-1]["reasoning_effort"] == "low"
+
+
+def test_the_settings_that_the_documentation_names_are_there_with_their_defaults() -> None:
+    page = (REPO / "docs" / "models.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]*) \| ([^|]*) \| [^|]* \|$", page, re.MULTILINE)
+    seen = 0
+    for names, defaults in rows:
+        told = [given.strip("` ") for given in defaults.split(", ")]
+        for name, default in zip(re.findall(r"`([a-z_]+)", names), told * 3, strict=False):
+            found = Settings.model_fields[name].get_default(call_default_factory=True)
+            if default not in ("–", "asked"):
+                assert str(found) in (default, f"{default}.0"), name
+            else:
+                assert not found, name
+            seen += 1
+    assert seen > 15

@@ -160,6 +160,7 @@ class Caller:
             asked.mark,
             asked.limit,
             self.settings.temperature,
+            self.settings.reasoning_effort,
             asked.schema,
             list(asked.messages),
         ]

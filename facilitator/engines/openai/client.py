@@ -183,8 +183,10 @@ class Endpoint:
         limit: int,
     ) -> dict[str, Any]:
         options: dict[str, Any] = {"model": model, "messages": messages, can.limit_name: limit}
-        if can.tempered and self._settings.temperature is not None:
+        if can.tempered:
             options["temperature"] = self._settings.temperature
+        if self._settings.reasoning_effort:
+            options["reasoning_effort"] = self._settings.reasoning_effort
         if can.structure is Structure.SCHEMA:
             named = {"name": "answer", "strict": True, "schema": schema}
             options["response_format"] = {"type": "json_schema", "json_schema": named}
@@ -288,7 +290,7 @@ class _Heard:
             raise self._fault(Outcome.FILTERED, "the endpoint's content filter stopped the answer")
         if not self._text.strip() and self._finish == "length":
             words = f"all of its {self._limit:,} tokens went before the first word of its answer"
-            raise self._fault(Outcome.THOUGHT_TOO_LONG, f"{words}; raise output_tokens")
+            raise self._fault(Outcome.THOUGHT_TOO_LONG, f"{words}: raise output_tokens")
         if not self._text.strip():
             raise self._fault(Outcome.EMPTY, "the answer is empty")
         usage = self._usage
