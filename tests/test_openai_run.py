@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -17,10 +18,13 @@ from typing import Any
 
 import pytest
 
+from facilitator.commands.live import shown
 from facilitator.config import Settings
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.floor import Stage
+from facilitator.engines.calls import Outcome
 from facilitator.engines.openai import open_engine
+from facilitator.engines.prompting import load_prompt
 from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, echo, evidence_in
 from facilitator.models import DialogueConfig, Phase
 from facilitator.retrieval.text import sentences
@@ -138,15 +142,52 @@ def test_sentences_appear_as_drafts_and_settle_when_checked(
     assert {e.attempt for e in opening} == {1}
 
 
+def test_the_terminal_shows_drafts_until_they_are_checked(
+    snapshot: Snapshot, events: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a terminal: a draft below what was said, gone when the sentence is; elsewhere the steps."""
+    del snapshot
+    opening = [e for e in events if e.step == "opening statement" and e.seat == "nato"]
+    drafted = [e.text for e in opening if e.stage == Stage.DRAFTS]
+    said = [e.text for e in opening if e.stage == Stage.SAID]
+
+    def show() -> str:
+        heard = io.StringIO()
+        monkeypatch.setattr(sys, "stderr", heard)
+        with shown() as tell:
+            for event in opening:
+                tell(event)
+        return heard.getvalue()
+
+    monkeypatch.setenv("COLUMNS", "400")
+    plain = show()
+    assert plain == "· opening statement\n"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    screen = show()
+    grown = [screen.find(f"nato: {text}") for text in (drafted[0], drafted[len(drafted) // 3])]
+    assert 0 <= grown[0] < grown[1] < screen.rfind(f"nato: {said[0]}")
+    assert screen.endswith("\n")
+
+
 def test_every_call_is_on_record(settings: Settings, snapshot: Snapshot) -> None:
     del snapshot
     path = checkpoints.session_dir(settings, "first") / checkpoints.CALLS
     calls = list(read_calls(path))
     tasks = {call.task for call in calls}
     assert {"opening", "interests", "restating", "candidates", "position", "measures"} <= tasks
-    assert all(call.prompt.startswith("1-") and call.tokens_in for call in calls)
+    for call in calls:
+        assert call.prompt == load_prompt(call.task).mark
+        assert call.model == "scripted"
+        assert call.outcome is Outcome.DONE
+        assert 0 < call.tokens_cached < call.tokens_in
+        assert call.tokens_out > 0
+        assert call.first_token_s is not None
+        assert 0 < call.first_token_s <= call.duration_s
+        assert call.retries == 0
     totals = sum_calls(path, settings)
     assert totals.calls == len(calls) > 50
+    assert totals.tokens_cached == sum(call.tokens_cached for call in calls)
     assert totals.cost is None
 
 

@@ -149,10 +149,17 @@ def _head() -> dict[str, Any]:
     return {"id": "chatcmpl-0", "object": "chat.completion.chunk", "created": 0, "model": MODEL}
 
 
-def _usage(body: dict[str, Any], text: str) -> dict[str, int]:
+def _usage(body: dict[str, Any], text: str) -> dict[str, Any]:
+    """As an endpoint counts that had kept the first message."""
     asked = sum(len(_TOKEN.findall(m["content"])) for m in body["messages"])
     told = len(_TOKEN.findall(text))
-    return {"prompt_tokens": asked, "completion_tokens": told, "total_tokens": asked + told}
+    kept = len(_TOKEN.findall(body["messages"][0]["content"])) if len(body["messages"]) > 1 else 0
+    return {
+        "prompt_tokens": asked,
+        "completion_tokens": told,
+        "total_tokens": asked + told,
+        "prompt_tokens_details": {"cached_tokens": kept},
+    }
 
 
 # --- a speaker that only repeats what it was given ------------------------------------------------
