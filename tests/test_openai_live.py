@@ -19,6 +19,7 @@ def test_engines_are_compared_with_their_cost(
     out = tmp_path / "live"
     with ScriptedModel(echo).running() as model:
         monkeypatch.setenv("FACILITATOR_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("FACILITATOR_EMBEDDING", "wordllama")
         monkeypatch.setenv("OPENAI_BASE_URL", model.url)
         monkeypatch.setenv("FACILITATOR_PRICES", '{"scripted": {"input": 1, "output": 4}}')
         get_settings.cache_clear()
