@@ -16,6 +16,7 @@ OPTIONS = (
     "--server.maxUploadSize=25",
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
+    "--runner.magicEnabled=false",
     "--client.toolbarMode=minimal",
     "--client.showErrorDetails=none",
     "--theme.light.primaryColor=#275d8c",

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 _MARKS = {
-    PositionKind.ACCEPTS: ("accepts", "circle", "#3f8f4f"),
-    PositionKind.RESERVES: ("reserves", "square", "#b58a1b"),
+    PositionKind.ACCEPTS: ("accepts", "circle", "#357a43"),
+    PositionKind.RESERVES: ("reserves", "square", "#8f6c12"),
     PositionKind.OBJECTS: ("objects", "triangle-up", "#c2463c"),
-    PositionKind.SILENT: ("silent", "diamond", "#8a929b"),
+    PositionKind.SILENT: ("silent", "diamond", "#6c757e"),
 }
 _OTHERS = "another view"
 _VIEWS = {
@@ -33,9 +33,13 @@ _VIEWS = {
     whose_view(KnownVoice.NEUTRAL): "#b4bcc4",
     _OTHERS: "#8a6fa3",
 }
-_KINDS = [word for word, _, _ in _MARKS.values()]
-_COLOURS = [colour for _, _, colour in _MARKS.values()]
-_SHAPES = [shape for _, shape, _ in _MARKS.values()]
+_LEAST = (
+    PositionKind.ACCEPTS,
+    PositionKind.SILENT,
+    PositionKind.RESERVES,
+    PositionKind.OBJECTS,
+)
+"""From accepting most to accepting least."""
 
 
 def _scale(kinds: list[str], colours: list[str]) -> alt.Scale:
@@ -45,44 +49,71 @@ def _scale(kinds: list[str], colours: list[str]) -> alt.Scale:
 
 
 def positions(clauses: Sequence[Clause], table: Table) -> None:
-    """Who accepts, reserves on or objects to others' language, clause by clause. Colour, shape and
-    the word on touch say the same."""
+    """Who accepts, reserves on or objects to whose language, clause by clause. Colour, shape and
+    the word on touch say the same; of several sentences of one owner in a clause the stand that
+    accepts least is shown."""
     import altair as alt
 
-    rows = [
-        {
-            "clause": f"{clause.number}. {clause.title}",
-            "order": clause.number,
-            "seat": table.name(position.seat).removesuffix(" seat"),
-            "stand": _MARKS[position.kind][0],
-            "language": f"language of the {table.name(position.owner)}",
-        }
-        for clause in clauses
-        for position in clause.positions
-    ]
-    if not rows:
+    taken: dict[tuple[str, str, str], PositionKind] = {}
+    for clause in clauses:
+        for position in clause.positions:
+            key = (f"{clause.number}. {clause.title}", position.seat, position.owner)
+            taken[key] = max(taken.get(key, position.kind), position.kind, key=_LEAST.index)
+    if not taken:
         _nothing("No seat has taken a position yet.")
         return
-    names = [f"{c.number}. {c.title}" for c in clauses]
+    rows = [
+        {
+            "clause": clause,
+            "column": f"{table.who(seat).letter} on {table.who(owner).letter}",
+            "seat": table.name(seat),
+            "stand": _MARKS[kind][0],
+            "language": f"language of the {table.name(owner)}",
+        }
+        for (clause, seat, owner), kind in taken.items()
+    ]
+    kinds = [k for k in PositionKind if k in taken.values()]
     chart = (
         alt.Chart({"values": rows})
-        .mark_point(filled=True, size=120, opacity=0.9)
+        .mark_point(filled=True, size=120, opacity=1)
         .encode(
-            x=alt.X("seat:N", title=None, axis=alt.Axis(labelAngle=0, labelLimit=90)),
-            xOffset="language:N",
-            y=alt.Y("clause:N", sort=names, title=None, axis=alt.Axis(labelLimit=170)),
-            color=alt.Color("stand:N", scale=_scale(_KINDS, _COLOURS), title=None),
-            shape=alt.Shape("stand:N", scale=_scale(_KINDS, _SHAPES), title=None),
+            x=alt.X("column:N", title=None, axis=alt.Axis(labelAngle=0, orient="top")),
+            y=alt.Y(
+                "clause:N",
+                sort=[f"{c.number}. {c.title}" for c in clauses],
+                title=None,
+                axis=alt.Axis(labelLimit=240),
+            ),
+            color=_colour(kinds),
+            shape=alt.Shape(
+                "stand:N", scale=_scale(_words(kinds), [_MARKS[k][1] for k in kinds]), title=None
+            ),
             tooltip=["seat:N", "stand:N", "language:N", "clause:N"],
         )
         .properties(height=alt.Step(26))
-        .configure_legend(orient="top", columns=2)
+        .configure_legend(orient="top", columns=4)
     )
     st.altair_chart(chart, width="stretch")
+    seats = dict.fromkeys(s for _, *both in taken for s in both)
+    names = ", ".join(f"{table.who(s).letter} {table.name(s)}" for s in seats)
+    read = "Each column: a seat on another’s language. Several sentences: the one accepted least."
+    show(tag("p", f"{read} {names}.", class_="quiet"))
 
 
-def convergence(turns: Sequence[Turn], table: Table) -> None:
-    """How positions on others' language were spread in each reading."""
+def _words(kinds: Sequence[PositionKind]) -> list[str]:
+    return [_MARKS[k][0] for k in kinds]
+
+
+def _colour(kinds: Sequence[PositionKind]) -> alt.Color:
+    import altair as alt
+
+    scale = _scale(_words(kinds), [_MARKS[k][2] for k in kinds])
+    return alt.Color("stand:N", scale=scale, title=None, sort=_words(kinds))
+
+
+def convergence(turns: Sequence[Turn]) -> None:
+    """How positions on others' language were spread in each reading; each part says its count and
+    begins with its word's letter."""
     import altair as alt
 
     counts: Counter[tuple[int, PositionKind]] = Counter(
@@ -92,26 +123,38 @@ def convergence(turns: Sequence[Turn], table: Table) -> None:
         for position in turn.positions
         if position.owner != position.seat
     )
-    del table
     if not counts:
         _nothing("No reading has been held yet.")
         return
+    kinds = [k for k in _MARKS if any(kind is k for _, kind in counts)]
     rows = [
-        {"reading": f"reading {round_}", "stand": _MARKS[kind][0], "count": count}
-        for (round_, kind), count in sorted(counts.items())
+        {
+            "reading": f"reading {round_}",
+            "stand": _MARKS[kind][0],
+            "count": counts[round_, kind],
+            "order": kinds.index(kind),
+            "told": f"{_MARKS[kind][0][0].upper()} {counts[round_, kind]}",
+        }
+        for round_, kind in sorted(counts)
     ]
+    base = alt.Chart({"values": rows}).encode(
+        y=alt.Y("reading:N", title=None),
+        x=alt.X(
+            "count:Q",
+            title="positions on others’ language",
+            stack="normalize",
+            axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%"),
+        ),
+        order="order:Q",
+        tooltip=["reading:N", "stand:N", "count:Q"],
+    )
+    text = base.encode(
+        x=alt.X("count:Q", stack="normalize", bandPosition=0.5), text="told:N"
+    ).mark_text(color="white", fontWeight="bold")
     chart = (
-        alt.Chart({"values": rows})
-        .mark_bar()
-        .encode(
-            y=alt.Y("reading:N", title=None),
-            x=alt.X("count:Q", title="positions on others’ language", stack="normalize"),
-            color=alt.Color("stand:N", scale=_scale(_KINDS, _COLOURS), title=None, sort=_KINDS),
-            order=alt.Order("stand:N"),
-            tooltip=["reading:N", "stand:N", "count:Q"],
-        )
+        alt.layer(base.mark_bar().encode(color=_colour(kinds)), text)
         .properties(height=alt.Step(30))
-        .configure_legend(orient="top", columns=2)
+        .configure_legend(orient="top", columns=4)
     )
     st.altair_chart(chart, width="stretch")
 
@@ -135,15 +178,14 @@ def evidence_share(turns: Sequence[Turn], table: Table) -> None:
         {"seat": seat, "view": view if view in _VIEWS else _OTHERS, "citations": count}
         for (seat, view), count in sorted(counts.items())
     ]
+    views = [v for v in _VIEWS if any(row["view"] == v for row in rows)]
     chart = (
         alt.Chart({"values": rows})
         .mark_bar()
         .encode(
             y=alt.Y("seat:N", title=None, axis=alt.Axis(labelLimit=200)),
-            x=alt.X("citations:Q", title="citations"),
-            color=alt.Color(
-                "view:N", title=None, scale=_scale(list(_VIEWS), list(_VIEWS.values()))
-            ),
+            x=alt.X("citations:Q", title="citations", axis=alt.Axis(tickCount=6)),
+            color=alt.Color("view:N", title=None, scale=_scale(views, [_VIEWS[v] for v in views])),
             tooltip=["seat:N", "view:N", "citations:Q"],
         )
         .properties(height=alt.Step(30))

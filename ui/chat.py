@@ -75,9 +75,10 @@ def _said(view: View, phase: Phase | None) -> tuple[Html, ...]:
 
 def _hidden(parts: int, key: str) -> int:
     """How many of the earliest parts are left out, with a button that brings the next of them."""
-    hidden = max(0, parts - _LATEST - st.session_state.get(key, 0))
+    asked: int = st.session_state.get(key, 0)
+    hidden = max(0, parts - _LATEST - asked)
     if hidden and st.button("Show earlier turns", key=f"{key}-button", type="tertiary"):
-        st.session_state[key] = st.session_state.get(key, 0) + _LATEST
+        st.session_state[key] = asked + _LATEST
         st.rerun(scope="fragment")
     return hidden
 
@@ -155,4 +156,7 @@ def phase_names(view: View) -> Mapping[Phase, str]:
     """The phases in which something was said, with how many turns."""
     counts = {p: sum(t.phase is p for t in view.turns) for p in Phase}
     here = now(view)
-    return {p: f"{PHASES[p]} ({count})" for p, count in counts.items() if count or p is here}
+    told = {GATES.get(g.gate) for g in view.snapshot.values.get("gates", []) if g.by != "policy"}
+    if view.standing is Standing.RUNNING:
+        told.add(here)
+    return {p: f"{PHASES[p]} ({n})" for p, n in counts.items() if n or p in told}

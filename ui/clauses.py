@@ -83,9 +83,10 @@ class Text:
         return behind(statement, self._corpus) if self._corpus is not None else None
 
     def _objection(self, objection: Objection) -> Html:
+        verb = "" if objection.text.startswith("Objects ") else " objects"
         return tag(
             "p",
-            tag("span", f"▲ {self._table.name(objection.by)} objects: ", class_="lead"),
+            tag("span", f"▲ {self._table.name(objection.by)}{verb}: ", class_="lead"),
             words(objection.text),
             class_="objection",
         )

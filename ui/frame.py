@@ -9,13 +9,25 @@ import streamlit as st
 
 from facilitator.config import Settings, get_settings
 from facilitator.errors import FacilitatorError
-from facilitator.models import SIMULATION_LINE
+from facilitator.models import SIMULATION_LINE, AttributionMode
 from facilitator.sessions.live import Live, View
 from facilitator.sessions.live import live as live_of
 from facilitator.ui import address
 from facilitator.ui.markup import Html, join, tag
 from facilitator.ui.style import SHEET
 from facilitator.ui.table import Table
+
+ENGINES = {
+    "embedded": "the embedded engine: no model, no network",
+    "openai": "a model behind an OpenAI-compatible endpoint",
+}
+"""Who words things, as people are asked."""
+ATTRIBUTION = {
+    AttributionMode.SEAT: "by seat",
+    AttributionMode.NAMED: "by name",
+    AttributionMode.NONE: "not at all (Chatham House Rule)",
+}
+"""How exports name who spoke."""
 
 
 def settings() -> Settings:

@@ -59,12 +59,14 @@ def draw(session: str, seen: str | None) -> None:
             default=GateAction.APPROVE,
             format_func=_ACTIONS.__getitem__,
             key=f"action-{view.snapshot.checkpoint}",
+            label_visibility="collapsed",
             required=True,
         )
         with st.form(f"gate-{chosen}-{view.snapshot.checkpoint}", border=False):
-            by = st.text_input("Who decides or speaks", address.speaker(), max_chars=80)
             decision = _FORMS[chosen](view)
-            pressed = st.form_submit_button(_ACTIONS[chosen], type="primary")
+            who, button = st.columns([3, 2], vertical_alignment="bottom")
+            by = who.text_input("Who decides or speaks", address.speaker(), max_chars=80)
+            pressed = button.form_submit_button(_ACTIONS[chosen], type="primary", width="stretch")
         if pressed:
             _decide(view, decision.model_copy(update={"action": chosen, "by": by}))
 

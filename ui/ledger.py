@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from facilitator.documents.citations import register
 from facilitator.documents.outline import Said, inlines
 from facilitator.models import AttributionMode, Origin, Statement, Turn
 from facilitator.sessions.desk import desk
@@ -41,6 +42,20 @@ class Row:
     @property
     def sources(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(c.locator.key for c in self.statement.citations))
+
+
+def document(name: str) -> str:
+    """A document's name in the ledger, as people read it."""
+    kind, _, point = name.partition("/")
+    words = f"{kind.removesuffix('s')}: {point}" if point else kind
+    return words.replace("-", " ").capitalize() if "-" in name or point else name
+
+
+def sources(row: Row, shorts: Mapping[str, str]) -> str:
+    """The places that the sentence cites, as the documents name them."""
+    return "; ".join(
+        dict.fromkeys(n.place for n in register(row.statement.citations, shorts).notes)
+    )
 
 
 _KEPT: Kept[tuple[Row, ...]] = Kept(4)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from facilitator.sessions.listing import listed
 from facilitator.ui import address, waiting
-from facilitator.ui.frame import opening, settings, show, told
+from facilitator.ui.frame import ATTRIBUTION, opening, settings, show, told
 from facilitator.ui.markup import Html, tag
 
 _VIEWS = Path(__file__).resolve().parent / "views"
@@ -55,11 +55,11 @@ def _named(session: str) -> Html:
     config = found.config
     return tag(
         "p",
-        tag("strong", found.name, dir="auto"),
+        tag("strong", found.name, dir="auto", title=config.session),
         tag(
             "span",
-            f" · {config.session} · rule: {config.rule.value.replace('-', ' ')} · engine:"
-            f" {config.engine} · attribution: {config.attribution.value}",
+            f" · rule: {config.rule.value.replace('-', ' ')} · worded by: {config.engine} ·"
+            f" exports name speakers {ATTRIBUTION[config.attribution]}",
             class_="quiet",
         ),
         class_="session",

@@ -14,24 +14,17 @@ from facilitator.sessions.desk import desk
 from facilitator.sessions.listing import rename, sessions
 from facilitator.sessions.setup import ENGINES
 from facilitator.ui import address, waiting
-from facilitator.ui.frame import live, settings, show, told
+from facilitator.ui.frame import ATTRIBUTION, live, settings, show, told
+from facilitator.ui.frame import ENGINES as ENGINE_NAMES
 from facilitator.ui.markup import tag
 
 EXAMPLE = "A finished example"
+_EARLIER = 6
 _RULES = {rule: rule.value.replace("-", " ") for rule in RuleName}
 _GATES = {
     GatePolicy.PHASES: "after each phase",
     GatePolicy.ALL: "after each phase and before each reading is adopted",
     GatePolicy.AUTO: "nowhere: the dialogue runs to its end",
-}
-_ATTRIBUTION = {
-    AttributionMode.SEAT: "by seat",
-    AttributionMode.NAMED: "by name",
-    AttributionMode.NONE: "not at all (Chatham House Rule)",
-}
-_ENGINES = {
-    "embedded": "embedded: no model, no network",
-    "openai": "a model behind an OpenAI-compatible endpoint",
 }
 
 
@@ -61,9 +54,11 @@ def draw() -> None:
     with left, st.container(border=True):
         show(tag("h2", "Run a dialogue", class_="heading"))
         _form()
-    with right, st.container(border=True):
-        show(tag("h2", "Read one first", class_="heading"))
-        _example()
+    with right:
+        with st.container(border=True):
+            show(tag("h2", "Read one first", class_="heading"))
+            _example()
+        _earlier()
 
 
 def _form() -> None:
@@ -102,12 +97,12 @@ def _settings(topic: str, points: list[str]) -> _Chosen:
             "Who words things",
             ENGINES,
             index=ENGINES.index(settings().engine) if settings().engine in ENGINES else 0,
-            format_func=lambda e: _ENGINES.get(e, e),
+            format_func=lambda e: ENGINE_NAMES.get(e, e),
         )
     with two:
         rule = st.selectbox("Decision rule", list(_RULES), format_func=_RULES.__getitem__)
         attribution = st.selectbox(
-            "Exports name speakers", list(_ATTRIBUTION), format_func=_ATTRIBUTION.__getitem__
+            "Exports name speakers", list(ATTRIBUTION), format_func=ATTRIBUTION.__getitem__
         )
     return _Chosen(name, topic, seats, chosen_points, int(rounds), rule, gates, attribution, engine)
 
@@ -150,6 +145,27 @@ def _example() -> None:
         checkpoints.create(settings(), config)
         rename(settings(), config.session, EXAMPLE)
         _open(config.session)
+
+
+def _earlier() -> None:
+    """The sessions last worked on, one click from the table."""
+    found = [s for s in sessions(settings()) if s.name != EXAMPLE][:_EARLIER]
+    if not found:
+        return
+    with st.container(border=True):
+        show(tag("h2", "Go on with a session", class_="heading"))
+        show(
+            tag(
+                "ul",
+                *(
+                    tag(
+                        "li", tag("a", s.name, href=f"/?session={s.id}", target="_self", dir="auto")
+                    )
+                    for s in found
+                ),
+                class_="links",
+            )
+        )
 
 
 def _open(session: str) -> None:

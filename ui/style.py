@@ -123,6 +123,24 @@ table.plain th {{ background: var(--raised); font-weight: 600; }}
 .seat-at-table {{ display: inline-flex; align-items: center; gap: .4rem; }}
 .seat-at-table .avatar {{ width: 1.6rem; height: 1.6rem; font-size: .78rem; }}
 .session {{ margin: 0; }}
+ul.links {{ margin: 0; padding-left: 1.1rem; }}
+ul.links li {{ margin: .2rem 0; }}
+.wall.title {{ font-size: clamp(1.6rem, 2.6vw, 2.8rem); }}
+.wall.title::first-letter {{ text-transform: uppercase; }}
+[data-testid=stLayoutWrapper]:has(> .st-key-chat) {{ --high: clamp(20rem, 100vh - 30rem, 70rem); }}
+.st-key-dialogue:has(.st-key-gate) [data-testid=stLayoutWrapper]:has(> .st-key-chat) {{
+  --high: clamp(16rem, 100vh - 39rem, 60rem); }}
+[data-testid=stLayoutWrapper]:has(> .st-key-text-beside) {{ --high: clamp(24rem, 100vh - 17rem, 80rem); }}
+[data-testid=stLayoutWrapper]:has(> .st-key-chat), [data-testid=stLayoutWrapper]:has(> .st-key-text-beside) {{
+  flex: none; height: var(--high) !important; }}
+.st-key-chat, .st-key-text-beside {{ flex: 1 1 auto; height: 100% !important; }}
+.st-key-pictures {{ position: sticky; top: 4rem; }}
+@media (max-width: 1100px) {{
+  .st-key-text-page > [data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] {{ flex-wrap: wrap; }}
+  .st-key-text-page > [data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] > [data-testid=stColumn] {{ min-width: 100%; }}
+  .st-key-text-page > [data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] > [data-testid=stColumn]:last-child {{ order: -1; }}
+  .st-key-pictures {{ position: static; }}
+}}
 .st-key-links {{ border-bottom: 1px solid var(--line); padding-bottom: .2rem; }}
 .card-row {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; }}
 .stApp [role=radio][aria-checked=true] p, .stApp [role=tab][aria-selected=true] p {{

@@ -33,9 +33,19 @@ def _gate(page: Page, sentence: str) -> None:
 
 
 def _quiet(page: Page) -> None:
-    """Waits until the page is drawn."""
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(300)
+    """Waits until the page is drawn, and stays as it is."""
+    page.evaluate(
+        """() => new Promise(done => {
+          const app = document.querySelector('[data-testid=stApp]');
+          let since = performance.now();
+          new MutationObserver(() => { since = performance.now(); })
+            .observe(app, {subtree: true, childList: true, attributes: true});
+          const look = setInterval(() => {
+            if (app.dataset.testScriptState !== 'notRunning') since = performance.now();
+            if (performance.now() - since > 400) { clearInterval(look); done(); }
+          }, 50);
+        })"""
+    )
 
 
 def _choose(page: Page, action: str) -> None:

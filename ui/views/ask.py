@@ -13,6 +13,7 @@ from facilitator.sessions.inquiry import Answer, ask
 from facilitator.sessions.setup import ENGINES
 from facilitator.ui import address, waiting
 from facilitator.ui.evidence import cards, spoken
+from facilitator.ui.frame import ENGINES as ENGINE_NAMES
 from facilitator.ui.frame import say, settings, show, told
 from facilitator.ui.kept import ANSWERS
 from facilitator.ui.markup import join, tag, words
@@ -43,6 +44,7 @@ def _page() -> None:
         engine = two.selectbox(
             "Worded by",
             ENGINES,
+            format_func=lambda e: ENGINE_NAMES.get(e, e),
             key=address.seed("ask-engine", engine if engine in ENGINES else ENGINES[0]),
         )
         asked = three.form_submit_button("Ask", type="primary", width="stretch")

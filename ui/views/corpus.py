@@ -87,13 +87,19 @@ def _results(found: Evidence, corpus: Corpus) -> None:
                 tag("span", place, class_="place"),
                 " ",
                 tag("span", whose_view(item.voice), class_="chip"),
-                tag("span", f" {'; '.join(item.why)}", class_="quiet"),
+                tag("span", f" {_why(item.why)}", class_="quiet"),
                 tag("br"),
                 marked(item.text, [item.matched]) if full else words(item.text),
                 class_="card",
             )
         )
     show(join(shown))
+
+
+def _why(found: tuple[str, ...]) -> str:
+    """What `EvidenceItem.why` says, without the ranks."""
+    ways = [way for way in ("words", "meaning") if any(w.startswith(way) for w in found)]
+    return f"found by its {' and its '.join(ways)}" if ways else ""
 
 
 def _place(citation: Citation, shorts: dict[str, str]) -> str:

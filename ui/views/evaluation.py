@@ -35,7 +35,6 @@ def _page() -> None:
             "Suites",
             list(SUITES),
             key=address.seed("suites", _asked()),
-            help="\n\n".join(f"{name}: {asks}" for name, asks in SUITES.items()),
         )
         subjects = [_ENGINE, *found]
         here = address.session()
@@ -49,7 +48,7 @@ def _page() -> None:
     show(
         tag(
             "p",
-            "A session's own suites take seconds; those that put questions to an engine take minutes"
+            "A session’s own suites take seconds; those that put questions to an engine take minutes"
             " and go on behind the page.",
             class_="quiet",
         )
@@ -64,6 +63,9 @@ def _page() -> None:
     job = EVALUATIONS.get(key)
     if job is not None:
         _shown(job, key)
+    else:
+        head = ["Suite", "What it asks"]
+        show(rows(head, [[tag("strong", name), asks] for name, asks in SUITES.items()]))
 
 
 def _asked() -> list[str]:

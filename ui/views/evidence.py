@@ -8,7 +8,7 @@ from facilitator.sessions.desk import desk
 from facilitator.ui import charts
 from facilitator.ui.evidence import cards, verdict_card
 from facilitator.ui.frame import open_view, say, settings, show, table_of
-from facilitator.ui.ledger import Row, checked, rows
+from facilitator.ui.ledger import Row, checked, document, rows, sources
 from facilitator.ui.markup import join, tag, words
 from facilitator.ui.table import Table
 
@@ -29,8 +29,6 @@ def _page() -> None:
     chosen = _table(shown, table)
     if chosen is not None:
         _detail(chosen, table)
-    else:
-        show(tag("p", "Choose a row to read the paragraph it rests on.", class_="quiet"))
     show(tag("h2", "Whose reported views the seats rest on", class_="heading"))
     charts.evidence_share(view.turns, table)
 
@@ -52,7 +50,9 @@ def _summary(found: tuple[Row, ...]) -> None:
 def _filtered(found: tuple[Row, ...], table: Table) -> list[Row]:
     """The rows that fit the choices above the table."""
     one, two, three, four = st.columns(4)
-    document = one.selectbox("Document", [_ANY, *dict.fromkeys(r.document for r in found)])
+    in_ = one.selectbox(
+        "Document", [_ANY, *dict.fromkeys(r.document for r in found)], format_func=document
+    )
     speakers = dict.fromkeys(r.statement.speaker for r in found)
     speaker = two.selectbox(
         "Speaker",
@@ -62,13 +62,14 @@ def _filtered(found: tuple[Row, ...], table: Table) -> list[Row]:
     verdict = three.selectbox("Verdict", [_ANY, *dict.fromkeys(r.verdict for r in found)])
     origin = four.selectbox("Origin", [_ANY, *dict.fromkeys(r.origin for r in found)])
     five, six = st.columns([1, 3])
-    sources = sorted({s.split("/")[0] for r in found for s in r.sources})
-    source = five.selectbox("Source", [_ANY, *sources])
+    shorts = {id_: s.short for id_, s in desk(settings()).corpus().sources.items()}
+    cited = sorted({s.split("/")[0] for r in found for s in r.sources})
+    source = five.selectbox("Source", [_ANY, *cited], format_func=lambda s: shorts.get(s, s))
     text = six.text_input("Containing", key="ledger-text").casefold()
     return [
         r
         for r in found
-        if document in (_ANY, r.document)
+        if in_ in (_ANY, r.document)
         and speaker in (_ANY, r.statement.speaker)
         and verdict in (_ANY, r.verdict)
         and origin in (_ANY, r.origin)
@@ -79,6 +80,9 @@ def _filtered(found: tuple[Row, ...], table: Table) -> list[Row]:
 
 def _table(shown: list[Row], table: Table) -> Row | None:
     """The ledger; the row that was clicked."""
+    shorts = {id_: s.short for id_, s in desk(settings()).corpus().sources.items()}
+    count = f"{len(shown)} row{'' if len(shown) == 1 else 's'}. "
+    show(tag("p", f"{count}Choose one to read the paragraph it rests on.", class_="quiet"))
     event = st.dataframe(
         {
             " ": [r.mark for r in shown],
@@ -89,8 +93,8 @@ def _table(shown: list[Row], table: Table) -> Row | None:
             "Speaker": [
                 table.name(r.statement.speaker) if r.statement.speaker else "" for r in shown
             ],
-            "Document": [r.document for r in shown],
-            "Sources": [", ".join(r.sources) for r in shown],
+            "Document": [document(r.document) for r in shown],
+            "Sources": [sources(r, shorts) for r in shown],
             "Id": [r.id for r in shown],
         },
         hide_index=True,
@@ -104,7 +108,6 @@ def _table(shown: list[Row], table: Table) -> Row | None:
             "Score": st.column_config.TextColumn(help="0 to 1, higher is safer"),
         },
     )
-    show(tag("p", f"{len(shown)} rows", class_="quiet"))
     picked = [i for i in event.selection.rows if i < len(shown)]
     return shown[picked[0]] if picked else None
 

@@ -21,7 +21,7 @@ def _wall() -> None:
     if view is None:
         return
     text = plenary(view)
-    show(tag("h1", text.title, class_="heading", dir="auto"))
+    show(tag("h1", text.title, class_="heading wall title", dir="auto"))
     if not text.clauses:
         show(tag("p", "The text appears here when it has been read.", class_="wall quiet"))
     drawn = Text(text.table)

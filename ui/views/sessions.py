@@ -15,7 +15,7 @@ from facilitator.sessions.listing import Listed, listed, rename, sessions
 from facilitator.sessions.live import Standing
 from facilitator.sessions.reading import reader
 from facilitator.ui import address
-from facilitator.ui.frame import live, rows, say, settings, show, told
+from facilitator.ui.frame import ATTRIBUTION, live, rows, say, settings, show, told
 from facilitator.ui.kept import PACKED
 from facilitator.ui.markup import Html, join, tag, words
 
@@ -32,6 +32,7 @@ _MODES = {
     AttributionMode.NONE: "not at all (Chatham House Rule)",
 }
 _LATEST = 20
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _page() -> None:
@@ -45,9 +46,12 @@ def _page() -> None:
     chosen = st.selectbox(
         "Session",
         ids,
-        index=ids.index(here) if here in ids else 0,
+        index=ids.index(here) if here in ids else None,
+        placeholder="Choose one to name, export, branch or delete it",
         format_func=lambda i: next(f"{s.name} · {s.id}" for s in found if s.id == i),
     )
+    if chosen is None:
+        return
     if chosen != here:
         address.put(session=chosen)
         st.rerun()
@@ -69,13 +73,18 @@ def _list(found: list[Listed]) -> None:
                 standing,
                 config.engine,
                 config.rule.value.replace("-", " "),
-                config.attribution.value,
-                ", ".join(config.seats),
+                ATTRIBUTION[config.attribution],
+                ", ".join(_seat(seat) for seat in config.seats),
             ]
         )
-    show(rows(["Name", "Id", "Standing", "Engine", "Rule", "Attribution", "Seats"], body))
+    show(rows(["Name", "Id", "Standing", "Worded by", "Rule", "Exports name", "Seats"], body))
     if len(found) > _LATEST:
         show(tag("p", f"{len(found) - _LATEST} older ones can be chosen below.", class_="quiet"))
+
+
+def _seat(seat: str) -> str:
+    personas = desk(settings()).reading().personas
+    return personas[seat].name.removesuffix(" seat") if seat in personas else seat
 
 
 def _one(session: Listed) -> None:
@@ -145,27 +154,15 @@ def _export(session: Listed) -> None:
     )
     released = documents.paper.header.status.value
     show(tag("p", f"Status of the documents: {released}.", class_="quiet"))
-    st.download_button(
-        "Definition Paper (Markdown)",
-        files["definition-paper.md"],
-        "definition-paper.md",
-        "text/markdown",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Definition Paper (Word)",
-        files["definition-paper.docx"],
-        "definition-paper.docx",
-        on_click="ignore",
-    )
-    st.download_button(
-        "Everything, with the ledger (ZIP)",
-        zipped(files),
-        f"{session.id}.zip",
-        "application/zip",
-        type="primary",
-        on_click="ignore",
-    )
+    name = "definition-paper"
+    _download("Definition Paper (Markdown)", files[f"{name}.md"], f"{name}.md", "text/markdown")
+    _download("Definition Paper (Word)", files[f"{name}.docx"], f"{name}.docx", _WORD)
+    everything = f"{session.id}.zip"
+    _download("Everything, with the ledger (ZIP)", zipped(files), everything, "application/zip")
+
+
+def _download(word: str, data: bytes, name: str, kind: str) -> None:
+    st.download_button(word, data, name, kind, on_click="ignore", width="stretch")
 
 
 def _reveals(documents: Documents) -> None:

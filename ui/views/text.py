@@ -25,10 +25,11 @@ def _page() -> None:
     if not clauses:
         show(tag("p", "There is no text yet: no clause has been read.", class_="quiet"))
         return
-    left, right = st.columns([3, 2], gap="medium")
+    with st.container(key="text-page"):
+        left, right = st.columns([3, 2], gap="medium")
     with left:
         _clauses(view, clauses)
-    with right:
+    with right, st.container(key="pictures"):
         _pictures(view, clauses)
 
 
@@ -106,7 +107,7 @@ def _pictures(view: View, clauses: list[Clause]) -> None:
     show(tag("h2", "Where the seats stand", class_="heading"))
     charts.positions(clauses, table)
     show(tag("h2", "From reading to reading", class_="heading"))
-    charts.convergence(view.turns, table)
+    charts.convergence(view.turns)
 
 
 _page()

@@ -13,7 +13,7 @@ from facilitator.ui.frame import live, open_view, say, settings, show, table_of,
 from facilitator.ui.markup import tag
 from facilitator.ui.speech import phases
 
-_HEIGHT = 620
+_HEIGHT = 620  # pixels; the sheet fits it to the window
 _STANDING = {
     Standing.NEW: "not started",
     Standing.RUNNING: "the seats speak",
@@ -33,7 +33,7 @@ def _page() -> None:
     here = chat.now(view)
     show(phases(view.turns, here, view.standing is Standing.FINISHED))
     left, right = st.columns([3, 2], gap="medium")
-    with left:
+    with left, st.container(key="dialogue"):
         _controls(view)
         _dialogue(view)
     with right:
@@ -43,7 +43,7 @@ def _page() -> None:
 def _controls(view: View) -> None:
     """Who sits there, how it stands, and the brake."""
     show(table_of(view).legend())
-    status, button = st.columns([3, 1], vertical_alignment="center")
+    status, button = st.columns([3, 1], vertical_alignment="center", gap="small")
     with status:
         if view.fault:
             say(view.fault, "wrong")
@@ -85,12 +85,12 @@ def _turns(session: str, seen: str | None) -> None:
         st.rerun()
     here = chat.now(view)
     names = chat.phase_names(view)
-    chosen = here
+    chosen = here if here in names else next(reversed([*names]), here)
     if len(names) > 1:
         chosen = st.segmented_control(
             "Phase",
             list(names),
-            default=here,
+            default=chosen,
             format_func=names.__getitem__,
             key=f"phase-{here}",
             label_visibility="collapsed",
@@ -122,7 +122,7 @@ def _text(view: View) -> None:
         show(tag("p", f"{told} (phase Definition).", class_="quiet"))
         return
     text = Text(table_of(view), desk(settings()).corpus())
-    with st.container(height=_HEIGHT + 120, key="text-beside"):
+    with st.container(height=_HEIGHT, key="text-beside"):
         for clause in clauses:
             objections = [
                 o for o in view.snapshot.values.get("objections", []) if o.to == clause.id
