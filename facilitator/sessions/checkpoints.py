@@ -138,12 +138,29 @@ def _saver(settings: Settings, folder: Path) -> Iterator[BaseCheckpointSaver[Any
 @contextmanager
 def _postgres(url: str) -> Iterator[BaseCheckpointSaver[Any]]:
     try:
+        import psycopg
         from langgraph.checkpoint.postgres import PostgresSaver
     except ImportError as error:
         raise InputError(
             "FACILITATOR_DATABASE_URL is set, but langgraph-checkpoint-postgres is not installed;"
             " install the extra 'postgres'"
         ) from error
-    with PostgresSaver.from_conn_string(url) as saver:
-        saver.setup()
-        yield saver
+    try:
+        with PostgresSaver.from_conn_string(url) as saver:
+            saver.setup()
+            yield saver
+    except psycopg.ProgrammingError as error:
+        raise InputError(
+            f"the database of FACILITATOR_DATABASE_URL cannot be used: {_first_line(error)};"
+            " mend the address, or give its user the right to make tables"
+        ) from error
+    except psycopg.Error as error:
+        raise MachineError(
+            "the session could not be kept in the database of FACILITATOR_DATABASE_URL:"
+            f" {_first_line(error)}; see that the server runs, then `facilitator session resume`"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    """What the driver says, in one line; it never holds the password."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0].strip()
