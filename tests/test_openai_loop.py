@@ -15,7 +15,7 @@ from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.evidence import may_see
 from facilitator.dialogue.loop import Loop, Place, joined
 from facilitator.dialogue.state import Drafted
-from facilitator.engines.base import Brief, Candidates, MeasuresResult, Speech, Task
+from facilitator.engines.base import Acceptance, Brief, Candidates, MeasuresResult, Speech, Task
 from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, evidence_in, reported
 from facilitator.models import Origin, Share, Statement, VerdictLabel
 from facilitator.sessions.setup import open_bench
@@ -35,11 +35,14 @@ class Actor:
         self.form = "sentences"
         self.first: list[Line] = []
         self.again: list[Line] = []
+        self.whole: Line | None = None
 
     def say(self, body: dict[str, Any]) -> Said:
         words = body["messages"][-1]["content"]
         if "test of the connection" in words:
             return Said('{"ready": true}')
+        if self.whole is not None:
+            return Said(json.dumps(self.whole))
         told = {label: reported(lead, text) for label, lead, text in evidence_in(body)}
         told |= {f"{label}t": text for label, _, text in evidence_in(body)}
         told |= {f"{label}x": f"{text.rstrip('.')}, as in 1931." for label, text in told.items()}
@@ -83,8 +86,10 @@ def said(bench: Bench, task: Task = Task.OPENING, topic: str = "indivisible secu
         task=task,
         topic=topic,
         seat=bench.personas["nato"],
+        others=(bench.personas["russia"],),
         item=bench.agenda[1],
         stress_point=point,
+        said=(Statement(text=f"A concern over {topic}.", origin=Origin.PROPOSAL),),
     )
     loop, place = Loop(bench), Place("nato", "opening/opening")
     return loop.mend(loop.check(loop.draft(loop.prepare(brief)), place), place)
@@ -129,8 +134,8 @@ def test_one_repair_turn_quotes_the_verdicts_and_mends_what_can_be_mended(
     assert len(actor.asked) == asked + 2
     repair = actor.asked[-1]
     failed, stood = repair.split("<data failed ")[1].split("<data stood ")
-    assert failed.count("as in 1931") == 2
-    assert "1931" in failed.split(" — ")[1], "the verdict says what is wrong"
+    assert failed.count("as in 1931.") == 2
+    assert "1931" in failed.split("why not: ")[1].splitlines()[0], "the verdict says what is wrong"
     assert OWN in stood
     assert len(standing(drafted)) == 4
     assert sorted(actions(drafted)) == ["dropped", "repaired"]
@@ -207,6 +212,57 @@ def test_language_with_an_invention_in_it_is_not_put_forward(actor: Actor, bench
     (share,) = drafted.shares
     assert share.stood == 1
     assert share.dropped >= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No State is judged by breaches as the NATO seat sees them.",
+        "The participating States note that NATO is concerned about its neighbours.",
+    ],
+)
+def test_language_binds_and_tells_nothing_of_the_seats_or_of_their_fears(
+    actor: Actor, bench: Bench, text: str
+) -> None:
+    good = line("The participating States may choose their arrangements.", "E1")
+    actor.form, actor.first, actor.again = "clauses", [good, line(text, "E1")], [good]
+    drafted = said(bench, Task.CANDIDATES, topic=text)
+    assert isinstance(drafted.result, Candidates)
+    assert [c.text for c in drafted.result.candidates] == [good["text"]]
+
+
+def test_no_source_reports_what_a_seat_has_said(actor: Actor, bench: Bench) -> None:
+    actor.form, actor.again = "sentences", []
+    actor.first = [line("{E1}", "E1"), line("Davis reports that the Russian seat is afraid.", "E2")]
+    drafted = said(bench, topic="eight")
+    assert len(standing(drafted)) == 1
+    why = [s.amendment.why for s in drafted.settled if s.amendment is not None]
+    assert why == ["a source knows nothing of the seats at this table"]
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_an_answer_whose_reason_falls_is_still_the_seats_answer(
+    actor: Actor, bench: Bench, accepted: bool
+) -> None:
+    """A refusal never turns into an acceptance because it was badly worded."""
+    actor.whole = {"reason": DISGUISED, "accepted": accepted}
+    try:
+        drafted = said(bench, Task.ACCEPTANCE, topic=f"nine {accepted}")
+    finally:
+        actor.whole = None
+    assert isinstance(drafted.result, Acceptance)
+    assert drafted.engine == NAME
+    assert drafted.result.accepted is accepted
+    verb = "accepts" if accepted else "does not accept"
+    assert [s.text for s in standing(drafted)] == [f"The NATO seat {verb} the restatement."]
+    assert drafted.result.reason.text == standing(drafted)[0].text
+
+
+def test_a_model_is_not_shown_who_published_a_paper(actor: Actor, bench: Bench) -> None:
+    brief = Brief(task=Task.OPENING, topic="NATO Watch, publisher", seat=bench.personas["nato"])
+    shown = Loop(bench).prepare(brief).evidence
+    assert shown
+    assert "front-matter" not in {p.locator.section for p in shown}
 
 
 def test_measures_without_grounds_leave_the_word_to_the_embedded_engine(

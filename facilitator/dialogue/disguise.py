@@ -81,9 +81,14 @@ _STATES = re.compile(
 _SEAT = re.compile(
     r"\b(?:the\s+)?[\w-]+(?:\s[\w-]+)?\s+seats?\b|\b(?:the\s+)?mediator\b", re.IGNORECASE
 )
+_SEATS = re.compile(r"\bseats?\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
 _TOLD = re.compile(
     r"\b(?:according to|argues? that|reports? that|reported(?:ly)?|in fact|historically)\b",
+    re.IGNORECASE,
+)
+_FEELS = re.compile(
+    r"\b(?:is|are|remains?) (?:concerned|afraid|worried|alarmed|aggrieved)\b|\b(?:fears?|feels?) that\b",
     re.IGNORECASE,
 )
 _ARGUES = re.compile(r"\b(?:could|would|might|helps? to|in order to avoid)\b", re.IGNORECASE)
@@ -141,8 +146,10 @@ def fault_of_language(
     for author in authors:
         if re.search(rf"\b{re.escape(author)}\b", text, re.IGNORECASE):
             return f"it names {author}"
-    if _TOLD.search(text):
+    if _TOLD.search(text) or _FEELS.search(text):
         return "it reports"
+    if _SEATS.search(text):
+        return "it speaks of the seats at this table"
     if _ARGUES.search(text):
         return "it argues and undertakes nothing"
     if _THEN.search(text):

@@ -9,6 +9,8 @@ from facilitator.engines.base import Brief, Task
 from facilitator.models import KnownVoice, Persona, Proposition
 
 _OWN, _OTHER, _SHOWN = 10, 6, 24
+_ABOUT_THE_PAPER = "front-matter"
+"""Who published it and who wrote it: nothing that a seat would say."""
 UNATTRIBUTED = (KnownVoice.AUTHOR.value, KnownVoice.NEUTRAL.value)
 
 
@@ -25,7 +27,7 @@ def pointed(bench: Bench, brief: Brief) -> Brief:
     what the task turns on by the persona's lists and the argument map, then what was found, the best
     of each paragraph first. It is shown propositions alone, not the paragraphs they stand in."""
     core = turning_on(bench.library, brief)
-    given = [*core, *spread(brief.evidence)]
+    given = [p for p in (*core, *spread(brief.evidence)) if p.locator.section != _ABOUT_THE_PAPER]
     if brief.task is Task.CONCERNS and brief.stress_point is not None:
         # Whatever a seat says here counts as its concern on this point: nothing else may be at hand.
         topics = set(brief.stress_point.topics)

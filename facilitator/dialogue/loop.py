@@ -10,10 +10,12 @@ from typing import cast
 
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.evidence import gathered, may_see, pointed, shortened, spread
+from facilitator.dialogue.settle import CHECKED, refused
 from facilitator.dialogue.state import Drafted, Settled
 from facilitator.dialogue.voicing import sentences_in
 from facilitator.engines.base import (
     RESULTS,
+    Acceptance,
     Brief,
     Candidates,
     EngineUnavailable,
@@ -25,6 +27,7 @@ from facilitator.engines.base import (
     RevisionResult,
     Sentence,
     Task,
+    plain_answer,
 )
 from facilitator.models import (
     Amendment,
@@ -149,16 +152,31 @@ class Loop:
         """Every sentence settled; language that can't stand taken out, with a record."""
         by_model = drafted.engine != self._bench.fallback.name
         allowed = frozenset(p.id for p in drafted.brief.evidence) if by_model else None
-        settled = [
-            self._bench.settler.settle(s, speaker=place.speaker, where=place.where, allowed=allowed)
-            for s in sentences_in(drafted.result)
-        ]
         result = drafted.result
+        settled = [self._settled(s, place, allowed) for s in sentences_in(result)]
         if by_model:
             settled = [self._attributed(s) for s in settled]
             result, fallen = self._screened(result, place)
             settled += fallen
+            if isinstance(result, Acceptance) and settled[0].statement is None:
+                # Its reason fell; what the seat answered stands.
+                plain = plain_answer(drafted.brief.seat, accepted=result.accepted)
+                result = result.model_copy(update={"reason": plain})
+                settled.append(self._settled(plain, place, allowed))
         return drafted.model_copy(update={"result": result, "settled": tuple(settled)})
+
+    def _settled(self, sentence: Sentence, place: Place, allowed: frozenset[str] | None) -> Settled:
+        if allowed is not None and sentence.origin in CHECKED and self._names_a_seat(sentence.text):
+            why = "a source knows nothing of the seats at this table"
+            return refused(sentence, place.speaker, place.where, why)
+        return self._bench.settler.settle(
+            sentence, speaker=place.speaker, where=place.where, allowed=allowed
+        )
+
+    def _names_a_seat(self, text: str) -> bool:
+        low = text.casefold()
+        names = (persona.name.casefold() for persona in self._bench.personas.values())
+        return any(name in low for name in names if name.endswith(" seat"))
 
     def _attributed(self, settled: Settled) -> Settled:
         """A model's sentence of a source with its author's name, where it left that out.
@@ -260,9 +278,11 @@ class Loop:
 
     def _feedback(self, failed: Settled) -> Feedback:
         text, amendment = failed.sentence.text, failed.amendment
-        if failed.sentence.origin in (Origin.SOURCE, Origin.DERIVED):
+        if failed.sentence.origin in CHECKED:
             cited = self._bench.settler.citations(failed.sentence.cites)
-            return Feedback(text=text, verdict=self._bench.settler.verdict(text, cited))
+            verdict = self._bench.settler.verdict(text, cited)
+            if verdict.verdict is not VerdictLabel.SUPPORTED:
+                return Feedback(text=text, verdict=verdict)
         why = amendment.why if amendment is not None else ""
         reason = Reason(gate=Gate.ATTRIBUTION, code="no-source", detail=why)
         return Feedback(

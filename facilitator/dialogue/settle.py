@@ -110,7 +110,7 @@ class Settler:
                 and (allowed is None or claim_in(sentence.text, self._authors) is None)
             )
             if not relabel:
-                return _dropped(sentence, speaker, where, _why(verdict))
+                return refused(sentence, speaker, where, _why(verdict))
             kept = _stands(sentence, Origin.PROPOSAL, speaker, citations, None)
             return kept.model_copy(
                 update={
@@ -138,7 +138,7 @@ class Settler:
             if cited:
                 return _stands(sentence, Origin.SOURCE, speaker, cited, verdict)
         dressed = f"put forward as the speaker’s own, but {claim}; " if claim else ""
-        return _dropped(sentence, speaker, where, f"{dressed}{_why(verdict)}")
+        return refused(sentence, speaker, where, f"{dressed}{_why(verdict)}")
 
     def _bearing(
         self, text: str, citations: tuple[Citation, ...], whole: Verdict
@@ -218,7 +218,8 @@ def _stands(
     return Settled(sentence=sentence, statement=statement)
 
 
-def _dropped(sentence: Sentence, speaker: str | None, where: str, why: str) -> Settled:
+def refused(sentence: Sentence, speaker: str | None, where: str, why: str) -> Settled:
+    """The sentence as one that does not stand, with the record of why."""
     amendment = _amendment(sentence, speaker, where, "dropped", why)
     return Settled(sentence=sentence, amendment=amendment)
 

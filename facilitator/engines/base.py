@@ -112,6 +112,12 @@ class Acceptance(Model):
     reason: Sentence
 
 
+def plain_answer(seat: Persona, *, accepted: bool) -> Sentence:
+    """The answer to a restatement and nothing more."""
+    verb = "accepts" if accepted else "does not accept"
+    return Sentence(text=f"The {seat.name} {verb} the restatement.", origin=Origin.PROPOSAL)
+
+
 class Candidate(Model):
     """Language for a clause; `basis` are the propositions it is built on."""
 

@@ -31,6 +31,7 @@ from facilitator.engines.base import (
     Sentence,
     Speech,
     Task,
+    plain_answer,
 )
 from facilitator.engines.openai import wire
 from facilitator.engines.openai.shown import Shown
@@ -50,7 +51,7 @@ _MOST_SAID = {
 }
 """What a task's prompt asks for at most; a list of another task may hold four sentences."""
 _MOST_LISTED, _MOST_CANDIDATES, _MOST_MEASURES, _MOST_QUERIES = 4, 3, 8, 3
-_MOST_BASES, _LONGEST_LANGUAGE, _LONGEST_QUERY = 3, 90, 160
+_MOST_BASES, _LONGEST_LANGUAGE, _LONGEST_QUERY = 3, 60, 160
 _CITED = re.compile(r"\s*[\[(](E\d{1,2}(?:\s*[,;]\s*E\d{1,2})*)[\])]")
 _LABEL = re.compile(r"\b[EFR]\d{1,2}\b")
 _MARKS = re.compile(r"\*\*|__|`|^\s*(?:[-*•]|\d{1,2}[.)])\s+")
@@ -128,11 +129,10 @@ def result_of(answer: wire.Wire, reader: Reader) -> Model:
             )
         case wire.Answered():
             reason = next(iter(reader.prose(answer.reason, ())), None)
-            verb = "accepts" if answer.accepted else "does not accept"
-            own_words = Sentence(
-                text=f"The {seat.name} {verb} the restatement.", origin=Origin.PROPOSAL
+            return Acceptance(
+                accepted=answer.accepted,
+                reason=reason or plain_answer(seat, accepted=answer.accepted),
             )
-            return Acceptance(accepted=answer.accepted, reason=reason or own_words)
         case wire.Offers():
             put = [reader.language(line.text, line.cites) for line in answer.clauses]
             return Candidates(candidates=_unique(put)[:_MOST_CANDIDATES])
