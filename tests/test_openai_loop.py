@@ -265,6 +265,14 @@ def test_a_model_is_not_shown_who_published_a_paper(actor: Actor, bench: Bench) 
     assert "front-matter" not in {p.locator.section for p in shown}
 
 
+def test_one_sides_view_is_not_shown_as_common_ground(bench: Bench) -> None:
+    seat = bench.personas["mediator"]
+    brief = Brief(task=Task.SHARED_INTERESTS, topic="indivisible security", seat=seat)
+    shown = Loop(bench).prepare(brief).evidence
+    assert shown
+    assert {p.voice for p in shown} <= {"author", "neutral"}
+
+
 def test_measures_without_grounds_leave_the_word_to_the_embedded_engine(
     actor: Actor, bench: Bench
 ) -> None:

@@ -28,6 +28,9 @@ def pointed(bench: Bench, brief: Brief) -> Brief:
     of each paragraph first. It is shown propositions alone, not the paragraphs they stand in."""
     core = turning_on(bench.library, brief)
     given = [p for p in (*core, *spread(brief.evidence)) if p.locator.section != _ABOUT_THE_PAPER]
+    if brief.task is Task.SHARED_INTERESTS:
+        # One side's view is no common ground.
+        given = [p for p in given if p.voice in UNATTRIBUTED]
     if brief.task is Task.CONCERNS and brief.stress_point is not None:
         # Whatever a seat says here counts as its concern on this point: nothing else may be at hand.
         topics = set(brief.stress_point.topics)
