@@ -165,6 +165,13 @@ def test_where_nothing_stands_the_embedded_engine_has_the_word(actor: Actor, ben
     assert own.drafted == own.stood > 0
 
 
+def test_a_repair_of_which_nothing_stands_repaired_nothing(actor: Actor, bench: Bench) -> None:
+    actor.first, actor.again = BAD, [line(f"{BAD[1]['text'].rstrip('.')} for ever.", "E1")]
+    drafted = said(bench, topic="four again")
+    assert drafted.engine == "embedded"
+    assert set(actions(drafted)) == {"dropped"}
+
+
 def test_a_claim_without_a_citation_is_a_source_sentence_if_the_sources_bear_it(
     actor: Actor, bench: Bench
 ) -> None:

@@ -246,6 +246,20 @@ def test_positions_are_one_a_formulation_and_for_ones_own() -> None:
     ]
 
 
+def test_a_reason_that_repeats_the_language_is_none() -> None:
+    stand = wire.Stand(
+        on="F2",
+        reason="Words of russia",
+        cites=["E2"],
+        position=PositionKind.OBJECTS,
+        red_line="R1",
+    )
+    result = result_of(wire.Stands(positions=[stand]), reader(Task.POSITION))
+    assert isinstance(result, PositionsResult)
+    (taken,) = result.positions
+    assert (taken.kind, taken.reason) == (PositionKind.OBJECTS, ())
+
+
 @pytest.mark.parametrize(
     ("order", "expected"),
     [

@@ -239,7 +239,8 @@ class Loop:
         lost = Share(
             engine=before.engine, briefs=1, drafted=_units(before), fell_back=_units(before)
         )
-        record = tuple(s for s in drafted.settled if s.amendment is not None)
+        # Of a repair of which nothing stands, nothing was repaired.
+        record = tuple(_acted(s, "dropped") for s in drafted.settled if s.amendment is not None)
         return fresh.model_copy(
             update={
                 "settled": (*fresh.settled, *record),
@@ -267,11 +268,7 @@ class Loop:
         if _stands(again) < _stands(drafted):
             return drafted
         still = {s.sentence.text for s in again.settled if s.amendment is not None}
-        mended = [
-            s.model_copy(update={"statement": None, "amendment": _mended(s.amendment)})
-            for s in failed
-            if s.amendment is not None and s.sentence.text not in still
-        ]
+        mended = [_acted(s, "repaired") for s in failed if s.sentence.text not in still]
         return again.model_copy(
             update={"brief": drafted.brief, "settled": (*again.settled, *mended)}
         )
@@ -317,8 +314,11 @@ def joined(shares: Sequence[Share]) -> tuple[Share, ...]:
     )
 
 
-def _mended(amendment: Amendment) -> Amendment:
-    return amendment.model_copy(update={"action": "repaired"})
+def _acted(failed: Settled, action: str) -> Settled:
+    """A sentence that does not stand, with what became of it."""
+    assert failed.amendment is not None
+    amendment = failed.amendment.model_copy(update={"action": action})
+    return failed.model_copy(update={"statement": None, "amendment": amendment})
 
 
 def _fallen(text: str, why: str, place: Place) -> Settled:

@@ -85,7 +85,7 @@ class Reader:
         sentences = []
         for part in self.split(bare):
             sentence = _finished(part)
-            key = re.sub(r"\W+", " ", sentence.casefold()).strip()
+            key = _key(sentence)
             if not _sayable(sentence) or key in self._seen:
                 continue
             self._seen.add(key)
@@ -205,10 +205,13 @@ def _positions(answer: wire.Stands, reader: Reader) -> tuple[PositionDraft, ...]
         kind = PositionKind.ACCEPTS if own else stand.position
         against = kind in (PositionKind.OBJECTS, PositionKind.RESERVES)
         silent = kind is PositionKind.SILENT
+        reason = reader.prose(stand.reason, stand.cites)[:1]
+        if silent or any(_key(s.text) == _key(formulation.text.text) for s in reason):
+            reason = ()  # what repeats the language gives no reason
         drafts[formulation.id] = PositionDraft(
             on=formulation.id,
             kind=kind,
-            reason=() if silent else reader.prose(stand.reason, stand.cites)[:1],
+            reason=reason,
             red_line=line.id if line is not None and against else None,
         )
     return tuple(drafts.values())
@@ -245,6 +248,11 @@ def _briefing(answer: wire.BriefingLines, reader: Reader) -> BriefingResult:
 
 def _unique(put: Iterable[Candidate | None]) -> tuple[Candidate, ...]:
     return tuple({c.text.casefold(): c for c in put if c is not None}.values())
+
+
+def _key(text: str) -> str:
+    """The words alone, by which two sentences are the same."""
+    return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
 def _clean_label(label: str) -> str:
