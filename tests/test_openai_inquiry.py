@@ -14,7 +14,7 @@ from facilitator.config import Settings
 from facilitator.dialogue.bench import Bench
 from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, evidence_in, reported
 from facilitator.models import Briefing, VerdictLabel
-from facilitator.sessions.inquiry import ask, brief
+from facilitator.sessions.inquiry import ask, brief, hit
 from facilitator.sessions.setup import open_bench
 
 TOPIC = "NATO enlargement"
@@ -127,3 +127,14 @@ def test_an_answer_of_which_nothing_stands_is_the_embedded_engines_and_says_so(
 def test_a_model_may_abstain(actor: Actor, bench: Bench) -> None:
     actor.told = {"abstained": True}
     assert ask(bench, QUESTION).abstained
+
+
+def test_what_a_paper_says_of_itself_answers_only_questions_about_it(bench: Bench) -> None:
+    found = bench.finder.search("Who founded NATO Watch, and what could hotlines do?", 12)
+    itself = [i for i in found.items if i.locator.section == "front-matter"]
+    rest = [i for i in found.items if i.locator.section != "front-matter"]
+    assert itself
+    assert rest
+    for items, expected in (((*itself, *rest), True), ((*rest, *itself), False)):
+        told = hit(bench, found.model_copy(update={"items": items}), None)
+        assert ("front-matter" in {p.locator.section for p in told}) is expected

@@ -52,6 +52,7 @@ _PARTS = {
     "precedents": "precedents",
 }
 _PARTY = {KnownVoice.NATO.value: "NATO", KnownVoice.RUSSIA.value: "Russia"}
+_ABOUT_ITSELF = "front-matter"
 _NEAREST = 8
 _THEMES = 3
 ANALYST = Persona(
@@ -114,7 +115,7 @@ def ask(
         topic=question,
         seat=persona,
         query=question,
-        evidence=tuple(_hit(bench, evidence, voices)),
+        evidence=tuple(hit(bench, evidence, voices)),
     )
     drafted, standing = _worded(bench, brief, follow)
     if drafted.fell is not None:
@@ -145,10 +146,17 @@ def require_topic(bench: Bench, topic: str) -> None:
         )
 
 
-def _hit(bench: Bench, evidence: Evidence, voices: Sequence[str] | None) -> list[Proposition]:
-    """The propositions that were hit, in the order of their paragraphs, then their neighbours."""
+def hit(bench: Bench, evidence: Evidence, voices: Sequence[str] | None) -> list[Proposition]:
+    """The propositions that were hit, in the order of their paragraphs.
+
+    What a paper says of itself (who published it, whom it thanks) answers only a question that it is
+    the nearest to.
+    """
     hit: dict[str, Proposition] = {}
+    about = bool(evidence.items) and evidence.items[0].locator.section == _ABOUT_ITSELF
     for item in evidence.items:
+        if item.locator.section == _ABOUT_ITSELF and not about:
+            continue
         here = bench.library.propositions_at(item.locator)
         own = [p for p in here if voices is None or p.voice in voices]
         best = [p for p in own if p.id == item.proposition] or own[:1]
