@@ -101,6 +101,14 @@ def test_every_form_of_one_answer_reads_alike(text: str) -> None:
     assert read(text, wire.Lines) == read(LINES, wire.Lines)
 
 
+def test_what_a_server_without_a_schema_leaves_out_is_none() -> None:
+    assert read('{"sentences": [{"text": "One is so."}]}', wire.AnswerLines) == wire.AnswerLines(
+        sentences=[wire.Line(text="One is so.", cites=[])], abstained=False
+    )
+    cut = LINES[:-2] + ', {"text": "Two is'
+    assert len(read(cut, wire.AnswerLines, cut=True).sentences) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

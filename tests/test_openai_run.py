@@ -409,8 +409,8 @@ def test_a_question_to_a_real_model_is_answered_from_the_papers(
         *("ask", "What does Davis say about hotlines?", "--engine", "openai", "--json"),
         url=local_model,
         home=tmp_path,
-        FACILITATOR_OUTPUT_TOKENS="120",
-        FACILITATOR_CONTEXT_TOKENS="1200",
+        FACILITATOR_OUTPUT_TOKENS="60",
+        FACILITATOR_CONTEXT_TOKENS="1024",
         FACILITATOR_LOOKUPS="0",
     )
     assert found.returncode == 0, found.stderr

@@ -32,7 +32,8 @@ LineLabel = Annotated[str, _labels("R", MOST_RED_LINES, NO_LINE)]
 
 
 class Wire(BaseModel):
-    """Base of what comes over the wire: every field required, further ones ignored."""
+    """Base of what comes over the wire. The schema requires every field; where it is not kept to, or
+    the answer was cut off, those with a default may be missing, and further ones are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -41,7 +42,7 @@ class Line(Wire):
     """A sentence with what it rests on; without cites it is the speaker's own."""
 
     text: str
-    cites: list[EvidenceLabel]
+    cites: list[EvidenceLabel] = []
 
 
 class Lines(Wire):
@@ -70,9 +71,9 @@ class Order(Wire):
 class Stand(Wire):
     on: LanguageLabel
     reason: str
-    cites: list[EvidenceLabel]
+    cites: list[EvidenceLabel] = []
     position: PositionKind
-    red_line: LineLabel
+    red_line: LineLabel = NO_LINE
 
 
 class Stands(Wire):
@@ -83,14 +84,14 @@ class Revised(Wire):
     """`text` is empty where there is nothing to offer."""
 
     text: str
-    cites: list[EvidenceLabel]
-    change: str
+    cites: list[EvidenceLabel] = []
+    change: str = ""
 
 
 class Lever(Wire):
     title: str
     text: str
-    cites: list[EvidenceLabel]
+    cites: list[EvidenceLabel] = []
 
 
 class Levers(Wire):
@@ -119,7 +120,7 @@ class BriefingLines(Wire):
 
 class AnswerLines(Wire):
     sentences: list[Line]
-    abstained: bool
+    abstained: bool = False
 
 
 class Wanted(Wire):
