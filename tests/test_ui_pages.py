@@ -301,6 +301,50 @@ def test_the_corpus_is_searched_and_tells_licence_and_provenance(workshop: Setti
     assert "It says of its own making" in shown
 
 
+@pytest.mark.parametrize("page", ["workshop", "text", "evidence", "packages", "sessions"])
+def test_a_page_drawn_again_computes_nothing_again(
+    workshop: Settings, finished: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from facilitator.sessions import export, session
+    from facilitator.sessions.setup import CachedFinder
+
+    app = _app(page, session=finished)
+    shown = _shown(app)
+
+    def never(*args: object, **named: object) -> None:
+        raise AssertionError("done again, though nothing has changed")
+
+    monkeypatch.setattr(CachedFinder, "search", never)
+    monkeypatch.setattr(export, "documents_of", never)
+    monkeypatch.setattr(session.Session, "snapshot", never)
+    app.run()
+    _sound(app)
+    assert _shown(app) == shown
+
+
+def test_an_answer_and_a_search_drawn_again_are_not_sought_again(
+    workshop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from facilitator.retrieval.hybrid import HybridRetriever
+
+    desk(workshop).bench()
+    ask, corpus = _app("ask"), _app("corpus")
+    ask.text_area[0].set_value("What does NATO see in the Open Door policy?")
+    _press(ask, "Ask")
+    _input(corpus, "Look for").set_value("missile defence")
+    _press(corpus, "Search")
+
+    def never(*args: object, **named: object) -> None:
+        raise AssertionError("sought again")
+
+    monkeypatch.setattr(HybridRetriever, "search", never)
+    for app in (ask, corpus):
+        shown = _shown(app)
+        app.run()
+        _sound(app)
+        assert _shown(app) == shown
+
+
 def test_an_export_tells_first_whom_it_reveals(finished: str) -> None:
     app = _app("sessions", session=finished)
     assert "they name no person" in _shown(app)

@@ -13,7 +13,7 @@ os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 OPTIONS = (
     "--server.address=localhost",
     "--server.headless=true",
-    "--server.maxUploadSize=25",
+    "--server.maxUploadSize=64",
     "--server.fileWatcherType=none",
     "--browser.gatherUsageStats=false",
     "--runner.magicEnabled=false",

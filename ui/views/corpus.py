@@ -10,9 +10,10 @@ from pathlib import Path, PurePath
 import streamlit as st
 
 from facilitator.corpus.catalogue import Corpus
+from facilitator.corpus.files import LARGEST_FILE, TEXT_SUFFIXES
 from facilitator.corpus.store import AddReport, remove_source
 from facilitator.documents.citations import whose_view
-from facilitator.errors import FacilitatorError
+from facilitator.errors import FacilitatorError, InputError
 from facilitator.models import Citation, CorpusState, Evidence, ReviewState, Source
 from facilitator.sessions.desk import desk
 from facilitator.sessions.setup import add_paper
@@ -153,7 +154,9 @@ def _add() -> None:
             class_="quiet",
         )
     )
-    file = st.file_uploader("A paper, up to 20 MB", key="paper")
+    file = st.file_uploader(
+        f"A paper as {' or '.join(TEXT_SUFFIXES)}, up to {LARGEST_FILE >> 20} MB", key="paper"
+    )
     if file is not None:
         with told():
             before = desk(settings()).corpus().version
@@ -183,9 +186,9 @@ def _add_file(name: str, data: bytes) -> AddReport:
         path.write_bytes(data)
         try:
             report = add_paper(path, settings(), lambda step: status.update(label=label(step)))
-        except FacilitatorError:
+        except FacilitatorError as error:
             status.update(label="The paper was not added", state="error")
-            raise
+            raise InputError(str(error).replace(f"{folder}/", "")) from error
         waiting.bench()
     return report
 
