@@ -387,7 +387,7 @@ def test_a_whole_run_with_a_real_model_in_five_minutes(local_model: str, tmp_pat
     assert time.monotonic() - began < 300
     assert found.returncode == 0, found.stderr
     assert "keeps to a JSON schema, streams, context" in found.stderr
-    assert "the budget of 1 minutes is spent" in found.stderr
+    assert "the budget of 1 minute is spent" in found.stderr
     ledger = json.loads((out / "ledger.json").read_text())
     checked = [s for s in ledger["sentences"] if s["origin"] in ("source", "derived")]
     assert len(checked) > 100

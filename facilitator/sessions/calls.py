@@ -122,7 +122,8 @@ class RunBudget:
         if self.tokens is not None and self.used >= self.tokens:
             return f"the budget of {self.tokens:,} tokens is spent"
         if self.minutes is not None and self.left_s() == 0.0:
-            return f"the budget of {self.minutes:g} minutes is spent"
+            unit = "minute" if self.minutes == 1 else "minutes"
+            return f"the budget of {self.minutes:g} {unit} is spent"
         return None
 
     def left_s(self) -> float | None:
