@@ -44,6 +44,11 @@ def only(text: str) -> Quantity:
         ("7.5 million people", "7,500,000 people"),
         ("twenty-one states", "21 states"),
         ("twice invaded", "invaded two times"),
+        ("a quarter of a century", "25 years"),
+        ("over the past decade", "ten years"),
+        ("in the nineties", "in the 1990s"),
+        ("early in the process, in the early eighties", "in the early 1980s"),
+        ("basket number two", "the second basket"),
     ],
 )
 def test_the_same_quantity_in_other_words(left: str, right: str) -> None:
@@ -54,6 +59,11 @@ def test_the_same_quantity_in_other_words(left: str, right: str) -> None:
 @pytest.mark.parametrize(
     ("evidence", "claim", "borne"),
     [
+        ("from 29 November to 2 December 1954", "on 2 December 1954", True),
+        ("from 29 November to 2 December 1954", "on 3 December 1954", False),
+        ("membership doubled", "membership tripled", False),
+        ("over the six years", "over the five years", False),
+        ("Sputnik 1", "Sputnik 2", False),
         ("in May 1955", "in 1955", True),
         ("in 1955", "in May 1955", False),
         ("in 1954", "in the 1950s", True),

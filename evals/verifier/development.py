@@ -16,14 +16,19 @@ from pathlib import Path
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import Corpus, load_corpus
 from facilitator.corpus.store import add_source
+from facilitator.evals.verifier.pairs import Split, materialise, read_cases
 from facilitator.models import Locator, Verdict
 from facilitator.verification.base import Embedder
+from facilitator.verification.blind import blind_spot
 from facilitator.verification.scorers.base import Question, Score, Scorer
 from facilitator.verification.scorers.features import Similarities
 from facilitator.verification.scorers.local import LocalScorer, corpus_features
+from facilitator.verification.vectors import Vectors
 from facilitator.verification.verifier import Claim, Verifier
 
 CLAIMS = Path(__file__).with_name("development.jsonl")
+PAIRS, BLIND_MODE = "pairs", "full text, pairs"
+"""How rows from the pairs are marked, and which of them choose the threshold."""
 PAPERS = Path(os.environ.get("FACILITATOR_PAPERS", "../shared/papers"))
 
 
@@ -60,6 +65,11 @@ class Recorder:
         near = None if score.similarity is None else Similarities(0.0, score.similarity)
         return tuple(float(x) for x in corpus_features(logit, coverage, near))
 
+    def clean(self, codes: set[str]) -> bool:
+        """Whether neither a gate nor a blind spot of the scorer stands against the last claim."""
+        blind = bool(self.said) and blind_spot(self.said[-1][0].case) is not None
+        return not blind and codes <= {"not-verified-offline", "borne", "reading"}
+
     def score(self, questions: Sequence[Question]) -> list[Score]:
         scores = self._scorer.score(questions)
         self.said += zip(questions, scores, strict=True)
@@ -87,7 +97,7 @@ def corpus_rows(embedder: Embedder | None) -> Iterator[Row]:
     """Every claim in both states of the corpus, with its locator given and without."""
     claims = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
     for state, corpus in _corpora():
-        recorder = Recorder(LocalScorer(embedder))
+        recorder = Recorder(LocalScorer(Vectors(embedder) if embedder else None))
         verifier = Verifier(corpus, embedder=embedder, scorer=recorder)
         for row in claims:
             for cites in (True, False):
@@ -103,7 +113,24 @@ def corpus_rows(embedder: Embedder | None) -> Iterator[Row]:
                     row["fault"],
                     f"{state}, {'cited' if cites else 'found'}",
                     row["supported"],
-                    codes <= {"not-verified-offline", "borne", "reading"},
+                    recorder.clean(codes),
                     recorder.features(),
                     verdict,
                 )
+        for ready in materialise(read_cases(), corpus).ready:
+            case = ready.case
+            if case.split is not Split.DEV or case.quote is not None:
+                continue
+            recorder.said.clear()
+            claim = Claim(text=ready.text, locators=tuple(locator(k) for k in case.claimed))
+            (verdict,) = verifier.check_many([claim])
+            yield Row(
+                case.id,
+                ready.text,
+                case.error_type.value if case.is_fault else None,
+                f"{state}, {PAIRS}",
+                not case.is_fault,
+                recorder.clean({r.code for r in verdict.reasons}),
+                recorder.features(),
+                verdict,
+            )

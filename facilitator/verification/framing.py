@@ -134,6 +134,10 @@ class Framer:
                 rf"^(?P<core>.+?),\s+(?:in|on)\s+(?P<n>{name})(?:'s?)\s+{_NOUNS}[.]?$", flags
             ),
         )
+        self._within = re.compile(
+            rf"^(?P<head>.+?),\s+(?:as\s+)?(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|out))?,\s+(?P<tail>.+)$",
+            flags,
+        )
         self._names = re.compile(rf"\b(?:{'|'.join(own)})\b", flags) if own else None
 
     def split(self, text: str) -> Framing:
@@ -149,6 +153,13 @@ class Framer:
         if match is not None:
             reporter = self._by_name.get(match["n"].casefold())
             return Framing(Frame.OWN, match["core"].strip(), reporter)
+        match = self._within.match(text)
+        if match is not None:
+            found = match.groupdict()
+            opens = re.match(r"(?:on|in|by|for|according to|at|after|under|with)\b", text, re.I)
+            core = f"{match['head']}{',' if opens else ''} {match['tail']}"
+            doubted = bool(_DOUBT.search(found["verb"] or ""))
+            return Framing(_frame(found), core, self._by_name.get(match["n"].casefold()), doubted)
         return Framing(Frame.NONE, text, self.named(text))
 
     def named(self, text: str) -> SourceId | None:
@@ -175,10 +186,26 @@ def _frame(found: Mapping[str, str | None]) -> Frame:
 
 _WEST = frozenset({KnownVoice.NATO, KnownVoice.WESTERN})
 _EAST = frozenset({KnownVoice.SOVIET})
+_WESTERN_LEADERS = (
+    "anthony eden",
+    "john foster dulles",
+    "robert schuman",
+    "francois mitterrand",
+    "ronald reagan",
+    "margaret thatcher",
+)
+_SOVIET_LEADERS = (
+    "joseph stalin",
+    "vyacheslav molotov",
+    "nikolai bulganin",
+    "khrushchev",
+    "brezhnev",
+)
 _VOICES: Mapping[str, frozenset[KnownVoice]] = {
-    "russia": frozenset({KnownVoice.RUSSIA}),
+    **dict.fromkeys(("russia", "vladimir putin"), frozenset({KnownVoice.RUSSIA})),
     **dict.fromkeys(("nato", "west", "united states", "united kingdom", "france"), _WEST),
-    **dict.fromkeys(("soviet union", "warsaw pact", "eastern bloc"), _EAST),
+    **dict.fromkeys(_WESTERN_LEADERS, _WEST),
+    **dict.fromkeys(("soviet union", "warsaw pact", "eastern bloc", *_SOVIET_LEADERS), _EAST),
 }
 
 _ATTITUDE = re.compile(
@@ -187,6 +214,7 @@ _ATTITUDE = re.compile(
     r"|think|thinks|thought|find|finds|found|insist\w*|maintain\w*|contend\w*|complain\w*|assert\w*|alleg\w+|charg(?:e|es|ed)|stress\w*|emphasi[sz]\w+"
     r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
     r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
+    r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
     r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*)\b",
     re.IGNORECASE,
 )
@@ -207,6 +235,12 @@ _PEOPLE = re.compile(
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+
+_NO_VIEW = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|by|must|should)\s+(?:not\s+)?(?:come\s+to\s+)?(?:\w+ly\s+)?$"
+)
+"""Before a verb of attitude: `is seen`, and `must not feel`, which tells nobody's view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,9 +302,7 @@ def holding(text: Text) -> Holding | None:
         if not people and (according or _OBJECT.search(before)):
             continue
         verb = _ATTITUDE.search(tail)
-        if verb is not None and not re.search(
-            r"\b(?:is|are|was|were|be|been|being|by)\s+(?:\w+ly\s+)?$", tail[: verb.start()]
-        ):
+        if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
             return Holding(voices, mention.entities, first, text.index_at(mention.end + verb.end()))
     return _passive(text)
 

@@ -77,7 +77,7 @@ class AliasTable:
             self._add(entity(names[0]), names, None)
         for alias in aliases:
             self._add(entity(alias.name), (alias.name, *alias.aliases), alias)
-            if alias.kind == "state":
+            if alias.kind in {"state", "person"}:
                 self.actors |= {entity(alias.name)}
 
     def _add(self, key: str, names: Iterable[str], alias: NamedThing | None) -> None:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DAYS = "days"
     MONTHS = "months"
     RANK = "rank"
+    FACTOR = "factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
     ):
         return False
     slack = 1e-3 * (abs(claim.low) if math.isfinite(claim.low) else 1.0)
-    if claim.kind in {Kind.DATE, Kind.RANK, Kind.CARDINAL}:
+    if claim.kind in {Kind.DATE, Kind.RANK, Kind.CARDINAL, Kind.FACTOR}:
         slack = 1e-9
     if claim.unit == "times" or evidence.unit == "times":
         return claim.unit == evidence.unit and claim.low == evidence.low
@@ -83,6 +84,8 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
             date.fromordinal(int(evidence.high)).year,
         )
         return any((claim.low, claim.high) == year_span(y, y) for y in (first, last))
+    if evidence.unit == "span" and claim.low == claim.high:
+        return claim.low in (evidence.low, evidence.high)
     if evidence.unit == "~":
         return evidence.low <= claim.low and claim.high <= evidence.high and claim.unit == "~"
     return False

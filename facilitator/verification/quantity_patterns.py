@@ -31,6 +31,9 @@ SPANS = {
     "centurie": (Kind.MONTHS, 1200.0),
 }
 _S = "|".join(sorted(SPANS, key=len, reverse=True))
+DECADES = {w[:-1] + "ies": 1900 + n for w, n in TENS.items()}
+"""`the nineties` are those of the twentieth century."""
+FACTORS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "dollar": "usd", "euro": "eur", "pound": "gbp"}
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 PARTS |= {"eighth": 8, "tenth": 10}
@@ -58,6 +61,10 @@ PATTERNS = tuple(
             "decade",
             r"\b(?:(?P<part>early|mid|late)[\s-]+)?(?:to[\s-]+(?P<part2>mid|late)[\s-]+)?(?:the\s+)?(?P<y>(?:1\d|20)\d0)'?s\b",
         ),
+        (
+            "decade_word",
+            rf"\b(?:(?P<part>early|mid|late)[\s-]+)?the\s+(?:(?P<part2>early|mid|late)[\s-]+)?(?:nineteen[\s-]+)?(?P<w>{'|'.join(DECADES)})\b",
+        ),
         ("century", rf"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>{_ORD})[\s-]+century\b"),
         ("year_range", rf"\b(?P<y>{YEAR})\s*-\s*(?P<y2>{YEAR}|\d\d)\b(?!\s*%)"),
         ("percent", r"\b(?P<n>\d+(?:\.\d+)?)\s*(?:%|per\s?cent\b|percent\b)"),
@@ -66,20 +73,33 @@ PATTERNS = tuple(
         ("money", rf"\b(?P<n>{_NUMBER})\s+(?P<c>dollar|euro|pound)s?\b"),
         ("ratio", r"(?<![\d/])(?P<a>\d{1,2})\s?/\s?(?P<b>\d{1,2})(?![\d/])"),
         (
+            "part_span",
+            rf"\b(?P<part>half|quarter)(?:[\s-]+of)?[\s-]+(?:an?[\s-]+)?(?P<u>{_S})s?\b",
+        ),
+        (
             "fraction",
             rf"\b(?P<n>\d+|{'|'.join(UNITS)}|a)[\s-]+(?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?=\s+(?:of|majorit|the|vote)|-?majorit|[.,;)]|\s*$|s\b)",
         ),
-        ("half_span", rf"\bhalf[\s-]+(?:an?[\s-]+)?(?P<u>{_S})s?\b"),
         ("span", rf"\b(?P<n>{_NUMBER})[\s-]+(?P<u>{_S})s?\b(?!\s+war)"),
-        ("single_span", r"\b(?:a|an|one)\s+(?P<u>fortnight|decade|century)\b"),
+        (
+            "single_span",
+            r"\b(?:a|an|one|single|past|last|whole|full)\s+(?:single\s+)?(?P<u>fortnight|decade|century)\b",
+        ),
+        ("factor", rf"\b(?P<f>{'|'.join(FACTORS)})(?:ed|ing)\b"),
+        (
+            "grown",
+            r"\b(?:grew|grown|rose|risen|increased|expanded)\s+by\s+(?:a\s+)?(?P<part>half|third|quarter)\b",
+        ),
         (
             "label",
-            r"\b(?P<h>[A-Z][a-z]+|[Aa]rticle|[Pp]hase|[Bb]asket|[Pp]rinciple|[Cc]hapter)\s+(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?![-,.]?\d)",
+            r"\b(?P<h>[A-Z][a-z]+|[Aa]rticle|[Pp]hase|[Bb]asket|[Pp]rinciple|[Cc]hapter)\s+(?:number\s+|no\.?\s*)?(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?![-,.]?\d)",
         ),
+        ("number", r"\bnumber\s+(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
         ("rank", rf"\b(?P<n>{_ORD})\b"),
         ("year", rf"(?<![\d.,$€£#])\b(?P<y>{YEAR})\b(?![.,]\d|%)"),
         ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),
         ("half", r"\bhalf\b(?=\s+(?:of|the)\b)"),
+        ("sole", r"\b(?:the\s+only|sole|lone|single)\b(?=\s+[a-z])"),
         ("times", r"\b(?P<n>twice|thrice)\b"),
     )
 )
@@ -90,12 +110,12 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:twice|thrice|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
+    rf"\d|\b(?:twice|thrice|sole|lone|single|only|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
     re.IGNORECASE,
 )
 BOUNDS = (
     (
-        re.compile(r"\b(?:more than|over|above|exceeding|upwards of|beyond)\s+(?:the\s+)?$", re.I),
+        re.compile(r"\b(?:more than|over|above|exceeding|upwards of|beyond)\s+$", re.I),
         ">",
     ),
     (re.compile(r"\b(?:at least|no fewer than|no less than|minimum of)\s+(?:a\s+)?$", re.I), ">="),

@@ -9,11 +9,14 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from facilitator.verification.lexicon import STOP
 from facilitator.verification.numerals import MONTHS, ROMAN, number, ordinal
 from facilitator.verification.quantities import Kind, Quantity, days, year_span
 from facilitator.verification.quantity_patterns import (
     BOUNDS,
     CURRENCIES,
+    DECADES,
+    FACTORS,
     LABELS,
     PARTS,
     PATTERNS,
@@ -51,13 +54,18 @@ class _Reader:
         return Quantity(kind, low, high, m.start(), m.end(), m.group(), **more)  # type: ignore[arg-type]
 
     def _calendar(
-        self, m: re.Match[str], y: int | None, a: tuple[int, int], b: tuple[int, int]
+        self,
+        m: re.Match[str],
+        y: int | None,
+        a: tuple[int, int],
+        b: tuple[int, int],
+        unit: str = "",
     ) -> Quantity:
         year = y or self.year
         if year is None:
             return self._make(m, Kind.DAY_OF_YEAR, a[0] * 100 + a[1], b[0] * 100 + b[1])
         low, high = days(year, *a), days(year, *b)
-        return self._make(m, Kind.DATE, low, max(low, high), derived=y is None)
+        return self._make(m, Kind.DATE, low, max(low, high), derived=y is None, unit=unit)
 
     def _iso(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         at = days(int(g["y"]), int(g["m"]), int(g["d"]))
@@ -67,7 +75,7 @@ class _Reader:
         m2 = MONTHS[g["m2"].lower()]
         m1 = MONTHS[g["m"].lower()] if g["m"] else m2
         year = int(g["y"]) if g["y"] else None
-        return self._calendar(m, year, (m1, _digits(g["d"])), (m2, _digits(g["d2"])))
+        return self._calendar(m, year, (m1, _digits(g["d"])), (m2, _digits(g["d2"])), "span")
 
     def _day(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         at = (MONTHS[g["m"].lower()], _digits(g["d"]))
@@ -110,6 +118,10 @@ class _Reader:
             high = _part(int(g["y"]), 10, g["part2"])[1]
         return self._make(m, Kind.DATE, low, high)
 
+    def _decade_word(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        low, high = _part(DECADES[g["w"].lower()], 10, g["part"] or g["part2"])
+        return self._make(m, Kind.DATE, low, high)
+
     def _century(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         n = ordinal(g["n"])
         if not 2 <= n <= 21:
@@ -148,9 +160,10 @@ class _Reader:
     def _half(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         return self._make(m, Kind.SHARE, 0.5, 0.5, weak=True)
 
-    def _half_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+    def _part_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         kind, size = SPANS[g["u"].lower()]
-        return self._make(m, kind, size / 2, size / 2)
+        size /= PARTS[g["part"].lower()]
+        return self._make(m, kind, size, size)
 
     def _single_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         kind, size = SPANS[g["u"].lower()]
@@ -165,10 +178,15 @@ class _Reader:
 
     def _label(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         head, text = g["h"].lower(), g["n"].lower()
-        if head not in LABELS:
+        named = g["h"][0].isupper() and len(text) < 4 and text[0].isdigit() and head not in STOP
+        if head not in LABELS and (not named or head in MONTHS):
             return None
         value = ROMAN.get(text) or number(text)
         return None if value is None else self._make(m, Kind.RANK, value, value, unit=head)
+
+    def _number(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        value = number(g["n"])
+        return None if value is None else self._make(m, Kind.RANK, value, value)
 
     def _rank(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         value = ordinal(g["n"])
@@ -188,6 +206,17 @@ class _Reader:
         weak = g["n"].lower() in {"one", "hundred", "thousand", "million", "zero"}
         unit = "times" if re.match(r"\s+times\b", self.text[m.end() : m.end() + 8]) else ""
         return self._make(m, Kind.CARDINAL, value, value, weak=weak, unit=unit)
+
+    def _factor(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        value = FACTORS[g["f"].lower()]
+        return self._make(m, Kind.FACTOR, value, value)
+
+    def _grown(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        value = 1 + 1 / PARTS[g["part"].lower()]
+        return self._make(m, Kind.FACTOR, value, value)
+
+    def _sole(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        return self._make(m, Kind.CARDINAL, 1, 1, weak=True)
 
     def _times(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         value = {"twice": 2, "thrice": 3}[g["n"].lower()]

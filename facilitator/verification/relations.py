@@ -7,14 +7,14 @@ stand on the earlier side and which on the later one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.lexicon import affinity
 
-_FORWARD = re.compile(
+FORWARD = re.compile(
     r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in|caus(?:ed|es|ing)(?! by)|prompt(?:ed|s|ing)(?! by)"
     r"|trigger(?:ed|s|ing)(?! by)|provok(?:ed|es|ing)(?! by)|produc(?:ed|es|ing)(?! by)|brought about|bring(?:s|ing)? about"
     r"|gave rise to|giv(?:es|ing) rise to|pav(?:ed|es|ing) the way (?:for|to)|forc(?:ed|es|ing)(?! by)|enabl(?:ed|es|ing)(?! by)"
@@ -22,7 +22,7 @@ _FORWARD = re.compile(
     r"|(?:was|were|is|are) followed by|and then|which then|so that|ended in|culminat(?:ed|es|ing) in|buil(?:t|d) up to)\b",
     re.IGNORECASE,
 )
-_BACKWARD = re.compile(
+BACKWARD = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|result(?:ed|s|ing) from|stem(?:med|s|ming) from"
     r"|(?:caused|prompted|triggered|provoked|driven|forced|enabled|produced|brought about|preceded) by|in response to|in reaction to"
     r"|respond(?:ed|s|ing) to|react(?:ed|s|ing) to|a (?:response|reaction) to|following|(?<!as )after(?! all)|in the wake of|arose from|arising from|grew out of|on the heels of"
@@ -46,7 +46,7 @@ def relations(text: Text, words: range | None = None) -> Iterator[Relation]:
         if words is not None and not (words.start <= start < words.stop):
             continue
         low, high = text.words[start].start, text.words[end - 1].end
-        for pattern, forward in ((_FORWARD, True), (_BACKWARD, False)):
+        for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
             for match in pattern.finditer(text.text, low, high):
                 sides = _sides(text, match, start, end)
                 if sides is not None:
@@ -112,12 +112,46 @@ def reversed_in(claim: Text, evidence: Text, words: range) -> tuple[Relation, Re
     return found
 
 
+def confirmed(claim: Text, windows: Sequence[Alignment]) -> bool:
+    """Whether a window tells one of the claim's relations the claim's way round, or has a word of
+    the same direction before the same thing: `after the annexation`."""
+    mine_governed = list(_governed(claim, range(len(claim.words))))
+    for window in windows:
+        for forward, theirs in _governed(window.evidence, window.words):
+            if any(f is forward and affinity(s, theirs) >= 0.8 for f, s in mine_governed):
+                return True
+    for mine in relations(claim):
+        for window in windows:
+            evidence = window.evidence
+            for other in relations(evidence, window.words):
+                same = overlap(claim, mine.earlier, evidence, other.earlier) + overlap(
+                    claim, mine.later, evidence, other.later
+                )
+                crossed = overlap(claim, mine.earlier, evidence, other.later) + overlap(
+                    claim, mine.later, evidence, other.earlier
+                )
+                if same >= 0.6 and same - crossed >= 0.2:
+                    return True
+    return False
+
+
+def _governed(text: Text, words: range) -> Iterator[tuple[bool, str]]:
+    """The direction of each cue and the stem of the first content word after it."""
+    low, high = text.words[words.start].start, text.words[words.stop - 1].end
+    for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
+        for match in pattern.finditer(text.text, low, high):
+            after = text.index_at(match.end() - 1) + 1
+            governed = next((i for i in text.content if after <= i <= after + 3), None)
+            if governed is not None:
+                yield forward, text.stems[governed]
+
+
 def against_narrative(alignment: Alignment) -> str | None:
     """The cue of a relation whose earlier side stands wholly after its later side in a window that
     tells nothing backwards: a weak sign that the claim turned the order round."""
     claim, evidence, words = alignment.claim, alignment.evidence, alignment.words
     low, high = evidence.words[words.start].start, evidence.words[words.stop - 1].end
-    if _BACKWARD.search(evidence.text, low, high):
+    if BACKWARD.search(evidence.text, low, high):
         return None
     places = {k.claim: k.evidence for k in alignment.links if k.weight >= 0.8}
     for relation in relations(claim):

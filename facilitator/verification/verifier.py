@@ -20,15 +20,17 @@ from facilitator.models import (
 )
 from facilitator.verification.analysis import Analyser, Text
 from facilitator.verification.base import CorpusView, Embedder, Searcher
+from facilitator.verification.blind import blind_spot
 from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.citations import CitationFinder, Cited, without, works_cited
 from facilitator.verification.evidence import EvidenceBook
 from facilitator.verification.framing import Framer, Framing
-from facilitator.verification.gates import absence, inspect, locator, quotation
+from facilitator.verification.gates import absence, exchange, inspect, locator, quotation
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.scorers.base import Question, Score, Scorer
 from facilitator.verification.scorers.local import LocalScorer
 from facilitator.verification.text import normalise, sentences
+from facilitator.verification.vectors import Vectors
 from facilitator.verification.verbatim import Recogniser
 
 LONGEST = 4000
@@ -95,7 +97,8 @@ class Verifier:
         self._analyse = Analyser(AliasTable(corpus.aliases if corpus is not None else ()))
         self._framer = Framer(sources)
         self._searcher = searcher
-        self._scorer = scorer or LocalScorer(embedder)
+        self._vectors = Vectors(embedder) if embedder is not None else None
+        self._scorer = scorer or LocalScorer(self._vectors)
         self._judge = judge
         self._book = EvidenceBook(corpus, self._analyse) if corpus is not None else None
         self._corpus = corpus
@@ -127,15 +130,16 @@ class Verifier:
         if self._book is None:
             raise ValueError("this verifier has no corpus: use check_pairs")
         verdicts: dict[int, Verdict] = {}
-        open_: list[tuple[int, _Work]] = []
+        left: list[tuple[int, _Work]] = []
         for number, claim in enumerate(claims):
             done = self._prepare(claim)
             if isinstance(done, Verdict):
                 verdicts[number] = done
             else:
-                open_.append((number, done))
-        scores = self._scorer.score([work.question for _, work in open_])
-        for (number, work), score in zip(open_, scores, strict=True):
+                left.append((number, done))
+        works = self._exchanged([work for _, work in left])
+        scores = self._scorer.score([work.question for work in works])
+        for (number, _), work, score in zip(left, works, scores, strict=True):
             verdicts[number] = self._decide(work, score)
         return [verdicts[i] for i in range(len(claims))]
 
@@ -145,7 +149,7 @@ class Verifier:
 
     def check_pairs(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """One verdict a pair, in order. The context is cut into windows of one to three sentences."""
-        works = [self._pair(p) for p in pairs]
+        works = self._exchanged([self._pair(p) for p in pairs])
         scores = self._scorer.score([w.question for w in works])
         return [self._decide(w, s) for w, s in zip(works, scores, strict=True)]
 
@@ -249,6 +253,18 @@ class Verifier:
         found = inspect(case, years, self._analyse.aliases.actors)
         return _Work(claim, case, found, faults, in_corpus=True, searched=searched)
 
+    def _exchanged(self, works: Sequence[_Work]) -> list[_Work]:
+        """What the exchange of parties says of each, where vectors are at hand that can tell."""
+        if self._vectors is None or self._vectors.space not in exchange.SPACES:
+            return list(works)
+        actors = self._analyse.aliases.actors
+        asked = [exchange.exchange_of(w.case, actors) for w in works]
+        self._vectors.of([text for one in asked if one for text in one.wanted])
+        return [
+            replace(w, findings=exchange.weigh(one, w.findings, self._vectors)) if one else w
+            for w, one in zip(works, asked, strict=True)
+        ]
+
     def _candidates(
         self, core: str, shares: Mapping[str, float]
     ) -> tuple[list[Locator], tuple[str, ...]]:
@@ -311,7 +327,8 @@ class Verifier:
             label = VerdictLabel.CONTRADICTED if refuted else VerdictLabel.UNSUPPORTED
             ceiling = 0.45 if work.in_corpus else 1.0
             return self._verdict(label, min(probability, ceiling), reasons, work)
-        if score.vouches and len(work.claim.text) <= LONGEST:
+        blind = blind_spot(work.case)
+        if score.vouches and blind is None and len(work.claim.text) <= LONGEST:
             reason = Reason(gate=Gate.SCORER, code="borne", detail=score.detail)
             return self._verdict(VerdictLabel.SUPPORTED, probability, [reason], work)
         if self._judge is not None:
@@ -329,7 +346,9 @@ class Verifier:
             Reason(
                 gate=Gate.SCORER,
                 code="not-verified-offline",
-                detail=f"no gate refutes it and the scorer can't vouch for it ({score.detail})",
+                detail=f"no gate refutes it; the scorer can't see whether “{blind}” holds"
+                if score.vouches and blind
+                else f"no gate refutes it and the scorer can't vouch for it ({score.detail})",
             )
         )
         return self._verdict(VerdictLabel.UNSUPPORTED, probability, reasons, work)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from facilitator.models import Gate
+from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding
 from facilitator.verification.lexicon import affinity, rarity
@@ -15,6 +16,7 @@ from facilitator.verification.mentions import Mention
 from facilitator.verification.quantities import Kind, Quantity, bears
 
 _REACH = 7
+_LEAD = 0.25
 _NAMES = {
     Kind.DATE: "date",
     Kind.DAY_OF_YEAR: "date",
@@ -24,6 +26,7 @@ _NAMES = {
     Kind.DAYS: "span of time",
     Kind.MONTHS: "span of time",
     Kind.RANK: "rank",
+    Kind.FACTOR: "number",
 }
 
 
@@ -56,7 +59,12 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     continue
             elif (
                 not headed
-                and (_counted(case, mine) or _elapsed(texts, mine) or _epithet(case, mine))
+                and (
+                    _counted(case, mine)
+                    or _elapsed(texts, mine)
+                    or _epithet(case, mine)
+                    or _multiplied(texts, mine)
+                )
             ) or _both_ends(mine, [q for _, q in theirs]):
                 continue
             if rival is not None and sure:
@@ -81,7 +89,16 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 f" “{partner[1]}”",
                 refutes=True,
             )
-        elif others and not mine.weak:
+        elif (rival_reading := _read_otherwise(case, mine)) is not None:
+            yield Finding(
+                Gate.NUMBERS,
+                f"{label.split()[0]}-misattached",
+                f"the {label} “{mine.text}” belongs to something else; here the evidence has"
+                f" “{rival_reading.text}”",
+                refutes=True,
+                weight=0.7,
+            )
+        elif others and not mine.weak and not any(_coupled(case.claim, mine, *p) for p in borne):
             own = max(_attached(case.claim, mine, t, q) for t, q in borne)
             rival = max(others, key=lambda p: _attached(case.claim, mine, *p))
             there = _attached(case.claim, mine, *rival)
@@ -151,6 +168,59 @@ def _both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
     first, last = (date.fromordinal(int(d)).year for d in (mine.low, mine.high))
     known = {date.fromordinal(int(q.low)).year for q in theirs if math.isfinite(q.low)}
     return {first, last} <= known
+
+
+def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
+    """What the reading of one fact that is nearest to the claim has in place of the claim's only
+    date or number: a paragraph may bear both, of two things."""
+    if mine.weak or sum(_comparable(q, mine) for q in case.claim.quantities) > 1:
+        return None
+    readings = [
+        (unit, _mutual(alignment))
+        for alignment, unit in case.sides
+        if unit.proposition and alignment.coverage >= 0.5
+    ]
+    if not readings:
+        return None
+    nearest, likeness = max(readings, key=lambda r: r[1])
+    theirs = [q for q in nearest.text.quantities if _comparable(q, mine)]
+    if len(theirs) != 1 or _bears(theirs[0], mine) or _bears(mine, theirs[0]):
+        return None
+    bearing = [
+        near
+        for unit, near in readings
+        if any(_comparable(q, mine) and _bears(q, mine) for q in unit.text.quantities)
+    ]
+    return theirs[0] if likeness - max(bearing, default=0.0) >= _LEAD else None
+
+
+def _mutual(alignment: Alignment) -> float:
+    """How far claim and reading say the same, 0 to 1: harmonic mean of the share of the claim that
+    the reading bears and of the reading that the claim bears."""
+    evidence = alignment.evidence
+    total = sum(evidence.weights.values()) or 1.0
+    borne: dict[int, float] = {}
+    for link in alignment.links:
+        borne[link.evidence] = max(borne.get(link.evidence, 0.0), link.weight)
+    back = min(1.0, sum(w * evidence.weights.get(i, 0.0) for i, w in borne.items()) / total)
+    there = alignment.coverage
+    return 2 * there * back / (there + back) if there + back else 0.0
+
+
+def _coupled(claim: Text, mine: Quantity, text: Text, borne: Quantity) -> bool:
+    """Whether another quantity of the claim stands beside the one that bears it: `32 in 2024`."""
+    at = text.index_at(borne.start)
+    beside = [
+        q
+        for q in text.quantities
+        if q is not borne and abs(text.index_at(q.start) - at) <= 4 and not q.weak
+    ]
+    return any(
+        _bears(q, other)
+        for q in beside
+        for other in claim.quantities
+        if other is not mine and _comparable(q, other)
+    )
 
 
 def _comparable(evidence: Quantity, claim: Quantity) -> bool:
@@ -228,27 +298,53 @@ def _same_head(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) ->
 
 
 def _counted(case: Case, mine: Quantity) -> bool:
-    """Whether the evidence lists as many things as the claim counts."""
-    if mine.kind is not Kind.CARDINAL or not 3 <= mine.low <= 12 or mine.low != mine.high:
+    """Whether a sentence near the claim lists as many things as the claim counts; a claim that lists
+    them itself must count right."""
+    if mine.kind is not Kind.CARDINAL or not 3 <= mine.low <= 12 or mine.low != int(mine.low):
         return False
-    for unit in case.units:
-        for part in re.split(r"[.;:()]", unit.text.text):
-            items = len(re.findall(r",\s+(?:and\s+|or\s+)?|\s+and\s+", part)) + 1
-            if items == mine.low:
+    if mine.low != mine.high or "." in mine.text:
+        return False
+    own = case.claim.text[mine.end :].partition(":")[2]
+    if own and _items(own.partition(".")[0]) != mine.low:
+        return False
+    for alignment in case.near:
+        for part in re.split(r"[.;:()]", alignment.window):
+            if _items(part) == mine.low:
                 return True
-        if len(re.findall(r"\(\d\)|\b\d\)", unit.text.text)) == mine.low:
+        if len(re.findall(r"\(\d\)|\b\d\)", alignment.window)) == mine.low:
             return True
     return False
 
 
+def _items(text: str) -> int:
+    """How many things a list joins."""
+    return len(re.findall(r",\s+(?:and\s+|or\s+)?|\s+and\s+", text)) + 1
+
+
 def _elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
-    """Whether two dates of the evidence lie as far apart as the claim says."""
+    """Whether two dates of the evidence lie as far apart as the claim says; years as years."""
     if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
         return False
-    dates = sorted(q.low for t in texts for q in t.quantities if q.kind is Kind.DATE)
+    dates = [q for t in texts for q in t.quantities if q.kind is Kind.DATE]
+    dates = [q for q in dates if math.isfinite(q.low) and math.isfinite(q.high)]
+    if mine.kind is Kind.MONTHS and mine.low >= 24:
+        years = {date.fromordinal(int(q.low)).year for q in dates}
+        return any(abs((b - a) * 12 - mine.low) < 1 for a in years for b in years if b > a)
     size = 30.44 if mine.kind is Kind.MONTHS else 1.0
-    slack = 0.02 * mine.low * size + (366 if mine.kind is Kind.MONTHS and mine.low >= 24 else 1)
-    return any(abs((b - a) - mine.low * size) <= slack for a in dates for b in dates if b > a)
+    days = sorted(q.low for q in dates)
+    slack = 0.02 * mine.low * size + 1
+    return any(abs((b - a) - mine.low * size) <= slack for a in days for b in days if b > a)
+
+
+def _multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
+    """Whether a count of the evidence is that multiple of another one in the same sentence."""
+    if mine.kind is not Kind.FACTOR:
+        return False
+    for text in texts:
+        counts = [q.low for q in text.quantities if q.kind is Kind.CARDINAL and q.low > 1]
+        if any(abs(b / a - mine.low) <= 0.05 * mine.low for a in counts for b in counts if a != b):
+            return True
+    return False
 
 
 def _epithet(case: Case, mine: Quantity) -> bool:

@@ -55,7 +55,7 @@ def _neighbourhoods(case: Case, actors: frozenset[str]) -> tuple[str, str] | Non
     for i, (mine, found) in enumerate(zip(parties, fits, strict=True)):
         for fit, theirs in found:
             floor = _ABSENT if own[i] < 0.1 else _FLOOR
-            if _kin(theirs, mine) or fit < floor:
+            if kin(theirs, mine) or fit < floor:
                 continue
             # A party that the claim has in its own place too is not the one that was put here.
             placed = max(
@@ -150,7 +150,7 @@ def _neighbours(text: Text, name: Mention) -> Sequence[tuple[str, int, float]]:
     return found
 
 
-def _kin(left: Mention, right: Mention) -> bool:
+def kin(left: Mention, right: Mention) -> bool:
     """Whether two names are one party's, or two of one side: NATO and the West."""
     return bool(
         left.entities & right.entities or voices_of(left.entities) & voices_of(right.entities)
@@ -198,7 +198,7 @@ def _subjects(case: Case, actors: frozenset[str]) -> tuple[str, str] | None:
         theirs = _subject(alignment.evidence, alignment.first, actors)
         if theirs is None:
             continue
-        if _kin(theirs, mine):
+        if kin(theirs, mine):
             return None
         found = found or (mine.text, theirs.text)
     return found

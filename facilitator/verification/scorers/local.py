@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facilitator.errors import MachineError
-from facilitator.verification.base import Embedder
 from facilitator.verification.case import Case
 from facilitator.verification.scorers.base import Question, Score
 from facilitator.verification.scorers.features import (
@@ -30,9 +28,9 @@ from facilitator.verification.scorers.features import (
     lexical,
     vector,
 )
+from facilitator.verification.vectors import Vectors
 
 _WEIGHTS = Path(__file__).resolve().parent / "weights.json"
-_CACHE = 4096
 WORDS_ONLY = "words"
 
 
@@ -81,14 +79,12 @@ def load_weights() -> dict[str, Weights]:
 
 
 class LocalScorer:
-    """With an embedder whose space was fitted it uses vectors, else words alone."""
+    """With vectors of a space that was fitted it uses them, else words alone."""
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
+    def __init__(self, vectors: Vectors | None = None) -> None:
         models = load_weights()
-        fitted = embedder is not None and embedder.name in models
-        self._embedder = embedder if fitted else None
-        self._weights = models[embedder.name if fitted and embedder else WORDS_ONLY]
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._vectors = vectors if vectors is not None and vectors.space in models else None
+        self._weights = models[self._vectors.space if self._vectors else WORDS_ONLY]
 
     def score(self, questions: Sequence[Question]) -> list[Score]:
         """See `Scorer.score`. Texts are embedded together, each once."""
@@ -120,24 +116,17 @@ class LocalScorer:
         )
 
     def _similarities(self, cases: Sequence[Case]) -> list[Similarities] | None:
-        if self._embedder is None:
+        if self._vectors is None:
             return None
         wanted = [(case.claim.text, *texts_of(case)) for case in cases]
-        self._embed([t for texts in wanted for t in texts])
-        found = []
+        rows = self._vectors.of([t for texts in wanted for t in texts])
+        found, at = [], 0
         for texts in wanted:
-            claim, window, *sentences = (self._vectors[t] for t in texts)
+            claim, window, *sentences = rows[at : at + len(texts)]
+            at += len(texts)
             cosines = [float(claim @ s) for s in sentences]
             found.append(Similarities(float(claim @ window), max(cosines, default=0.0)))
-        while len(self._vectors) > _CACHE:
-            self._vectors.popitem(last=False)
         return found
-
-    def _embed(self, texts: Sequence[str]) -> None:
-        assert self._embedder is not None
-        new = [t for t in dict.fromkeys(texts) if t not in self._vectors]
-        for text, row in zip(new, self._embedder.embed(new) if new else (), strict=True):
-            self._vectors[text] = row
 
 
 def corpus_features(
