@@ -421,3 +421,36 @@ def test_a_suite_is_run_over_a_session_and_its_report_read(finished: str) -> Non
     _multi(app, "Suites").set_value([])
     _press(app, "Run")
     assert "No suite is chosen" in _shown(app)
+
+
+def test_a_gate_reached_while_the_page_is_drawn_is_on_the_page(
+    workshop: Settings, waiting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page looks twice: first the seats still speak, a moment later they have come to the gate
+    without another checkpoint."""
+    from dataclasses import replace
+
+    from facilitator.sessions.live import Live, View
+
+    looked = 0
+    view_of = Live.view
+
+    def view(self: Live, session: str) -> View:
+        nonlocal looked
+        looked += 1
+        found = view_of(self, session)
+        return replace(found, standing=Standing.RUNNING) if looked == 1 else found
+
+    monkeypatch.setattr(Live, "view", view)
+    assert "The dialogue waits for you" in _shown(_app(session=waiting))
+
+
+def test_words_said_at_the_moment_of_the_gate_come_to_the_table(
+    workshop: Settings, waiting: str
+) -> None:
+    pending.say(workshop, waiting, pending.Said(by="Jane Doe", text="Just in time."))
+    app = _app(session=waiting)
+    _arrive(workshop, app, waiting)
+    turns = live(workshop).view(waiting).turns
+    assert [s.text for t in turns for s in t.statements].count("Just in time.") == 1
+    assert "Just in time." in _shown(app)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from facilitator.corpus.catalogue import Corpus
 from facilitator.dialogue.gates import GATES
-from facilitator.models import GateRecord, Phase
+from facilitator.models import GateAction, GateRecord, Phase
 from facilitator.sessions import pending
 from facilitator.sessions.desk import desk
 from facilitator.sessions.live import Standing, View
@@ -27,7 +27,6 @@ _DID = {
     "approve": "approved",
     "edit": "edited the text",
     "send-back": "sent it back",
-    "inject": "put words on the table",
     "take-seat": "took a seat over",
     "hand-back": "handed a seat back",
     "release": "released words from caucus",
@@ -118,7 +117,8 @@ def _follow(session: str, seen: frozenset[str], phase: Phase | None) -> None:
 
 
 def gate_records(records: list[GateRecord], table: Table) -> Html:
-    """What people decided at a gate; what passed by policy is not worth a line."""
+    """What people decided at a gate. What passed by policy is not worth a line, and words that
+    were put on the table stand there as a turn."""
     lines = [
         tag(
             "p",
@@ -128,7 +128,7 @@ def gate_records(records: list[GateRecord], table: Table) -> Html:
             class_="quiet",
         )
         for r in records
-        if r.by != "policy"
+        if r.by != "policy" and r.action is not GateAction.INJECT
     ]
     return join(lines)
 

@@ -21,6 +21,8 @@ STATUS = {
     ClauseStatus.PARKED: "parked",
 }
 _TOKEN = re.compile(r"\s+|[^\s]+")
+_ALIKE = 0.6
+"""Below this share of words in common the old text and the new are shown one after the other."""
 _COMPARED = 3000
 """Words and spaces up to which two versions are compared; the time grows with the square."""
 
@@ -164,8 +166,12 @@ def changes(before: str, after: str) -> Html:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(old) + len(new) > _COMPARED:
         return words(after)
+    compared = SequenceMatcher(None, old, new, autojunk=False)
+    if compared.ratio() < _ALIKE:
+        gone, put = tag("del", before, class_="gone"), tag("ins", after, class_="changed")
+        return join([gone, put], " ")
     parts: list[Html] = []
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, i, j, k, m in compared.get_opcodes():
         if what in ("delete", "replace"):
             parts.append(tag("del", "".join(old[i:j]), class_="gone"))
         if what == "equal":

@@ -76,7 +76,13 @@ def verdict_card(origin: Origin, verdict: Verdict | None) -> Html:
     return tag(
         "div",
         join(line, " "),
-        tag("ul", *(tag("li", words(f"{r.detail} ({r.gate}: {r.code})")) for r in reasons))
+        tag(
+            "ul",
+            *(
+                tag("li", words(r.detail), tag("span", f" ({r.gate}: {r.code})", class_="quiet"))
+                for r in reasons
+            ),
+        )
         if reasons
         else None,
         class_="card",

@@ -18,8 +18,8 @@ from facilitator.ui.style import SHEET
 from facilitator.ui.table import Table
 
 ENGINES = {
-    "embedded": "the embedded engine: no model, no network",
-    "openai": "a model behind an OpenAI-compatible endpoint",
+    "embedded": "the embedded engine",
+    "openai": "a model at an endpoint",
 }
 """Who words things, as people are asked."""
 ATTRIBUTION = {

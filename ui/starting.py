@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 import streamlit as st
@@ -152,20 +153,18 @@ def _earlier() -> None:
     found = [s for s in sessions(settings()) if s.name != EXAMPLE][:_EARLIER]
     if not found:
         return
+    names = Counter(s.name for s in found)
+    links = [
+        tag(
+            "li",
+            tag("a", s.name, href=f"/?session={s.id}", target="_self", dir="auto"),
+            tag("span", f" {s.id}", class_="quiet") if names[s.name] > 1 else None,
+        )
+        for s in found
+    ]
     with st.container(border=True):
         show(tag("h2", "Go on with a session", class_="heading"))
-        show(
-            tag(
-                "ul",
-                *(
-                    tag(
-                        "li", tag("a", s.name, href=f"/?session={s.id}", target="_self", dir="auto")
-                    )
-                    for s in found
-                ),
-                class_="links",
-            )
-        )
+        show(tag("ul", *links, class_="links"))
 
 
 def _open(session: str) -> None:

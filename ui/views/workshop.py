@@ -30,6 +30,9 @@ def _page() -> None:
     view = open_view()
     if view is None:
         return
+    if view.standing is Standing.WAITING and view.waiting_words and not view.fault:
+        live().start(view.config.session)  # said at the very moment at which the gate was reached
+        st.rerun()
     here = chat.now(view)
     show(phases(view.turns, here, view.standing is Standing.FINISHED))
     left, right = st.columns([3, 2], gap="medium")
@@ -68,7 +71,7 @@ def _controls(view: View) -> None:
 
 
 def _dialogue(view: View) -> None:
-    _turns(view.config.session, view.snapshot.checkpoint)
+    _turns(view.config.session, view.standing, view.snapshot.checkpoint)
     if view.snapshot.waiting is not None and view.standing is Standing.WAITING:
         gate.draw(view.config.session, view.snapshot.checkpoint)
     if view.standing is Standing.FINISHED:
@@ -78,10 +81,12 @@ def _dialogue(view: View) -> None:
 
 
 @st.fragment
-def _turns(session: str, seen: str | None) -> None:
-    """The chat; choosing a phase draws the chat alone."""
+def _turns(session: str, standing: Standing, checkpoint: str | None) -> None:
+    """The chat; choosing a phase draws the chat alone. Where the dialogue does not stand any more
+    as the page around shows it, all is drawn anew: else nothing would follow it from here on."""
     view = live().view(session)
-    if view.standing is not Standing.RUNNING and view.snapshot.checkpoint != seen:
+    stands = view.standing is not Standing.RUNNING
+    if stands and (view.standing, view.snapshot.checkpoint) != (standing, checkpoint):
         st.rerun()
     here = chat.now(view)
     names = chat.phase_names(view)
