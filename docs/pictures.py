@@ -46,6 +46,7 @@ def main() -> None:
         _take(page, "workshop")
         page.get_by_role("link", name="Text").click()
         page.locator(".clause").first.wait_for()
+        page.locator(".vega-embed .marks").nth(1).wait_for()
         _take(page, "text")
         page.goto(url)
         page.get_by_role("button", name="Read a finished example").click()

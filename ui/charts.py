@@ -91,11 +91,11 @@ def positions(clauses: Sequence[Clause], table: Table) -> None:
             tooltip=["seat:N", "stand:N", "language:N", "clause:N"],
         )
         .properties(height=alt.Step(26))
-        .configure_legend(orient="top", columns=4)
+        .configure_legend(orient="top", columns=2)
     )
     st.altair_chart(chart, width="stretch")
-    seats = dict.fromkeys(s for _, *both in taken for s in both)
-    names = ", ".join(f"{table.who(s).letter} {table.name(s)}" for s in seats)
+    there = {seat for _, *both in taken for seat in both}
+    names = ", ".join(f"{seat.letter} {seat.name}" for seat in table if seat.id in there)
     read = "Each column: a seat on another’s language. Several sentences: the one accepted least."
     show(tag("p", f"{read} {names}.", class_="quiet"))
 
