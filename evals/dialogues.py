@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from facilitator.dialogue.state import GateDecision
     from facilitator.sessions.export import Documents
 
-__all__ = ["FULL", "SHORT", "TALK", "hold"]
+__all__ = ["EVEN", "FULL", "SHORT", "TALK", "hold"]
 
 FULL = DialogueConfig(
     session="evaluation",
@@ -25,6 +25,8 @@ FULL = DialogueConfig(
 """What `facilitator run` holds when nothing is said."""
 SHORT = FULL.model_copy(update={"stress_points": ("exercises",), "rounds": 1})
 """One reading and one package: for suites that hold several dialogues and compare them."""
+EVEN = FULL.model_copy(update={"stress_points": ("exercises", "force-deployments")})
+"""Two rounds and two packages: each seat opens as often as the other."""
 TALK = SHORT.model_copy(update={"stress_points": ()})
 """The same without a package, where dozens are held."""
 

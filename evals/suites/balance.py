@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator.evals.base import Direction, Figure, Outcome, Score, SuiteResult, Table, share
-from facilitator.evals.dialogues import SHORT, TALK, hold
+from facilitator.evals.dialogues import EVEN, TALK, hold
 from facilitator.evals.metrics.balance import MEASURES, Tally, leaning, tally
 from facilitator.evals.metrics.views import named_view
 from facilitator.evals.metrics.wording import cold, count_words, warm
@@ -80,7 +80,7 @@ def count(documents: Documents, seats: Sequence[SeatId]) -> Tally:
     return tally(documents.transcript.turns, documents.paper.clauses, seats)
 
 
-def swap(straight: Bench, exchanged: Bench, config: DialogueConfig = SHORT) -> tuple[Tally, Tally]:
+def swap(straight: Bench, exchanged: Bench, config: DialogueConfig = EVEN) -> tuple[Tally, Tally]:
     """The counts of the same dialogue with the labels as they are and exchanged."""
     first, second = (count(hold(bench, config), LABELS) for bench in (straight, exchanged))
     return first, second

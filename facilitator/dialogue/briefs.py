@@ -36,6 +36,23 @@ def mediators(seats: Iterable[Persona]) -> list[Persona]:
     return [seat for seat in seats if seat.mediates]
 
 
+def in_turn(assignments: Sequence[Assignment], number: int = 0) -> list[Assignment]:
+    """The assignments of a step with the place in which each seat speaks.
+
+    Who opens and who closes goes round with phase, round and `number`, the stress-point's, so that no
+    seat always has the first word or the last; whoever mediates speaks after the sides.
+    """
+    table = [a for a in assignments if not a.seat.mediates]
+    placed = []
+    for assignment in assignments:
+        place = len(table)
+        if assignment in table:
+            shift = list(Phase).index(assignment.phase) + assignment.round + number
+            place = (table.index(assignment) + shift) % len(table)
+        placed.append(assignment.model_copy(update={"place": place}))
+    return placed
+
+
 def _assign(
     seat: Persona, phase: Phase, step: str, briefs: Sequence[Brief], round_number: int = 1
 ) -> Assignment:

@@ -107,7 +107,7 @@ def _fan(
         assignments = assign(bench, state)
         if not assignments:
             return [otherwise]
-        return [Send(name, {"assignment": assignment}) for assignment in assignments]
+        return [Send(name, {"assignment": one}) for one in briefs.in_turn(assignments)]
 
     return fan
 

@@ -11,7 +11,14 @@ from langgraph.types import Send
 
 from facilitator.corpus.vocabulary import StressPoint
 from facilitator.dialogue.bench import Bench
-from facilitator.dialogue.briefs import at_table, mediators, on_stress_point, sides, speaking
+from facilitator.dialogue.briefs import (
+    at_table,
+    in_turn,
+    mediators,
+    on_stress_point,
+    sides,
+    speaking,
+)
 from facilitator.dialogue.definition import objections_from, voters, votes_on
 from facilitator.dialogue.floor import Floor
 from facilitator.dialogue.rules import decide
@@ -84,6 +91,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
             "concerns",
             on_stress_point(bench, parent(state), state["point"], seats, Task.CONCERNS, "concerns"),
             "heard",
+            state["number"],
         )
 
     def fan_measures(state: PackageState) -> list[Send | str]:
@@ -92,6 +100,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
             "measures",
             on_stress_point(bench, parent(state), state["point"], seats, Task.MEASURES, "measures"),
             "tabled",
+            state["number"],
         )
 
     def fan_positions(state: PackageState) -> list[Send | str]:
@@ -110,6 +119,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
                 turns=state["turns"],
             ),
             "package",
+            state["number"],
         ) + _send(
             "reality_test",
             on_stress_point(
@@ -121,6 +131,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
                 "reality_test",
             ),
             "package",
+            state["number"],
         )
 
     def package(state: PackageState) -> dict[str, Any]:
@@ -207,8 +218,10 @@ def _joint(state: PackageState) -> dict[str, Any]:
     return {}
 
 
-def _send(step: str, assignments: list[Assignment], otherwise: str) -> list[Send | str]:
+def _send(
+    step: str, assignments: list[Assignment], otherwise: str, number: int
+) -> list[Send | str]:
     """One branch an assignment; straight on where nobody has the floor in this step."""
     if not assignments:
         return [otherwise]
-    return [Send(step, {"assignment": assignment}) for assignment in assignments]
+    return [Send(step, {"assignment": one}) for one in in_turn(assignments, number)]

@@ -41,7 +41,8 @@ PARTICIPANT = "participant"
 
 
 class Assignment(Model):
-    """The floor for one seat: which briefs it is to answer in this step."""
+    """The floor for one seat: which briefs it is to answer in this step, and in which place, from 0,
+    it speaks there."""
 
     seat: Persona
     phase: Phase
@@ -50,6 +51,7 @@ class Assignment(Model):
     briefs: tuple[Brief, ...]
     on: str | None = None
     private: bool = False
+    place: int = 0
 
 
 class Settled(Model):
@@ -134,14 +136,17 @@ def by_stress_point(
 
 
 def in_order(old: list[Turn], new: list[Turn]) -> list[Turn]:
-    """Turns in the order of steps, seats of one step by id: fan-in order is not relied on.
+    """Turns in the order of steps, seats of one step by place: fan-in order is not relied on.
 
-    A turn given again (a seat sent back, a resumed step) replaces the one with its id.
+    A turn given again (a seat sent back, a resumed step) replaces the one with its id. What a person
+    said stays where it was said.
     """
-    merged = {turn.id: turn for turn in old}
-    for turn in sorted(new, key=lambda turn: turn.id):
-        merged[turn.id] = turn
-    return list(merged.values())
+    merged = {turn.id: turn for turn in [*old, *new]}
+    steps: dict[tuple[object, ...], list[Turn]] = {}
+    for turn in merged.values():
+        step = (turn.phase, turn.round, turn.step, turn.on)
+        steps.setdefault((turn.id,) if turn.step == PARTICIPANT else step, []).append(turn)
+    return [t for said in steps.values() for t in sorted(said, key=lambda turn: turn.place)]
 
 
 class State(TypedDict, total=False):

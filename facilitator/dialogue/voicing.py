@@ -99,6 +99,7 @@ def to_turn(assignment: Assignment, drafted: Sequence[Drafted], cite: Cite) -> T
         engine=" + ".join(dict.fromkeys(draft.engine for draft in drafted)),
         on=assignment.on,
         private=assignment.private,
+        place=assignment.place,
         amendments=tuple(s.amendment for s in settled if s.amendment),
     )
     for draft in drafted:
