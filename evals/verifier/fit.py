@@ -43,9 +43,9 @@ from facilitator.verification.scorers.features import (
 from facilitator.verification.scorers.local import WORDS_ONLY, load_weights, texts_of
 
 TARGET = Path("facilitator/verification/scorers/weights.json")
-PRECISION, CORPUS_PRECISION = 0.90, 0.93
-"""Right calls wanted among those vouched for; more on the development pairs, by which the gates were
-mended as well."""
+PRECISION, CORPUS_PRECISION = 0.90, 0.88
+"""Right calls wanted among those vouched for: on the public pairs, both labels weighing the same, and
+on the development pairs as they are, which hold more faults than truths."""
 _LIMITS = {"fever-nli": 2500, "mnli": 2500, "fm2": 2200, "negation": 1200, "wice-dev": 349}
 _CONTEXT = 60_000
 _HOLD = 12.0

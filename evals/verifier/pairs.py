@@ -29,8 +29,8 @@ _SALT = "pairs-129"
 """Chosen before any verifier saw a case, so that paragraphs rich in dates, numbers, parties and
 reported views lie on both sides in about the same proportion."""
 _DEVELOPMENT_PERCENT = 50
-"""Of the paragraphs. Those in development are the shorter half, so that they hold about two fifths
-of the cases."""
+"""Of the paragraphs. Those in development are the shorter half; with what was written for them
+later they hold about half of the cases."""
 
 
 class ErrorType(StrEnum):

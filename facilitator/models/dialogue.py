@@ -212,7 +212,9 @@ class Turn(Model):
     on: str | None = Field(default=None, description="clause, measure or stress-point spoken to")
     shares: tuple[Share, ...] = Field(default=(), description="one an engine that worded any of it")
     private: bool = Field(default=False, description="caucus: its seat and the mediator alone")
-    place: int = Field(default=0, ge=0, description="among the seats that speak in the step, from 0")
+    place: int = Field(
+        default=0, ge=0, description="among the seats that speak in the step, from 0"
+    )
 
 
 class ParkedItem(Model):

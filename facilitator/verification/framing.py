@@ -214,19 +214,40 @@ _ATTITUDE = re.compile(
     r"|think|thinks|thought|find|finds|found|insist\w*|maintain\w*|contend\w*|complain\w*|assert\w*|alleg\w+|charg(?:e|es|ed)|stress\w*|emphasi[sz]\w+"
     r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
     r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
+    r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
     r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
     r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*)\b",
     re.IGNORECASE,
 )
 _ATTITUDE_NOUN = re.compile(
-    r"^(?:'s?)?\s*(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
-    r"|narrative|concern|concerns|criticism|standpoint|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case)\b",
+    r"^(?:'s?)?\s*(?:own\s+)?(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
+    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case)\b",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
     r"\b(?:according to|for|in the (?:eyes|view|opinion) of|as seen (?:from|by|in)|seen from|from the (?:standpoint|perspective) of|to|by|in)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+
+
+_OF_VIEW = re.compile(
+    r"\b(?:view|opinion|eyes|words|judg(?:e)?ment|message|belief|conviction|reading|account|contention|claim|charge|fear)s?"
+    r"\s+(?:held\s+|current\s+|common\s+)?(?:of|in|from|with)\s+(?:the\s+)?(?:\w+\s+(?:in|of)\s+)?$",
+    re.IGNORECASE,
+)
+_WOULD_HAVE = re.compile(r"\s*would\s+have\s+(?:it|us)\b", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:both (?:sides|alliances|blocs|powers|camps|parties)|(?:on )?all (?:sides|hands|parties)|the two (?:sides|blocs|camps)"
+    r"|east and west alike|common ground|(?:in|by) common|west and east alike|everybody|everyone"
+    r"|(?:\w+(?:'s)? and (?:the )?\w+(?: \w+)? alike))\b",
+    re.IGNORECASE,
+)
+
+
+def shared(text: Text) -> str | None:
+    """The words by which a sentence gives its view to all sides at once, or None."""
+    found = _SHARED.search(text.text)
+    return found.group() if found else None
 
 
 _OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -246,12 +267,14 @@ _NO_VIEW = re.compile(
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A party to whom a sentence gives a view: the voices it can be, the words that name it, and
-    the word from which on the view is told."""
+    the word from which on the view is told. `named`: the sentence calls it a view (`in X's opinion`),
+    beyond a verb that an author may use of anybody (`X felt`)."""
 
     voices: frozenset[Voice]
     entities: frozenset[str]
     first: int
     content: int
+    named: bool = False
 
 
 def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
@@ -290,14 +313,17 @@ def holding(text: Text) -> Holding | None:
         before = text.text[max(0, mention.start - 40) : mention.start]
         noun = _ATTITUDE_NOUN.match(tail)
         if noun is not None:
-            return Holding(voices, mention.entities, first, text.index_at(mention.end + noun.end()))
+            at = text.index_at(mention.end + noun.end())
+            return Holding(voices, mention.entities, first, at, named=True)
+        if _OF_VIEW.search(before) or _WOULD_HAVE.match(tail):
+            return Holding(voices, mention.entities, first, last + 1, named=True)
         according = _ACCORDING.search(before)
         if (
             according
             and re.match(r"(?:'s)?(?:\s+\w+)?,", tail)
             and according.group().lower().strip() not in {"by", "to the", "in the"}
         ):
-            return Holding(voices, mention.entities, first, last + 1)
+            return Holding(voices, mention.entities, first, last + 1, named=True)
         people = _PEOPLE.search(before)
         if not people and (according or _OBJECT.search(before)):
             continue

@@ -84,8 +84,8 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
             date.fromordinal(int(evidence.high)).year,
         )
         return any((claim.low, claim.high) == year_span(y, y) for y in (first, last))
-    if evidence.unit == "span" and claim.low == claim.high:
-        return claim.low in (evidence.low, evidence.high)
+    if evidence.unit == "span":
+        return any(claim.low <= end <= claim.high for end in (evidence.low, evidence.high))
     if evidence.unit == "~":
         return evidence.low <= claim.low and claim.high <= evidence.high and claim.unit == "~"
     return False

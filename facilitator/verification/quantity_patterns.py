@@ -34,6 +34,15 @@ _S = "|".join(sorted(SPANS, key=len, reverse=True))
 DECADES = {w[:-1] + "ies": 1900 + n for w, n in TENS.items()}
 """`the nineties` are those of the twentieth century."""
 FACTORS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+SEASONS = {
+    "spring": (2, 6),
+    "summer": (5, 9),
+    "autumn": (8, 12),
+    "fall": (8, 12),
+    "winter": (11, 15),
+}
+"""First and last month, with one to spare on either side; winter runs into the next year."""
+GROUPS = {"pair": 2, "couple": 2, "duo": 2, "trio": 3, "quartet": 4, "dozen": 12, "score": 20}
 CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "dollar": "usd", "euro": "eur", "pound": "gbp"}
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 PARTS |= {"eighth": 8, "tenth": 10}
@@ -56,6 +65,14 @@ PATTERNS = tuple(
         ),
         ("month_range", rf"\b(?P<m>{_M}){_TO}(?P<m2>{_M})\s+(?P<y>{YEAR})\b"),
         ("month", rf"\b(?P<m>{_M})\.?,?\s+(?:of\s+)?(?P<y>{YEAR})\b"),
+        (
+            "month_number",
+            rf"\b(?P<n>{_ORD})\s+month\s+(?:of|in)\s+(?P<y>{YEAR})\b",
+        ),
+        (
+            "season",
+            rf"\b(?P<w>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<y>{YEAR})\b",
+        ),
         ("month_alone", rf"\b(?P<m>{_M})\b"),
         (
             "decade",
@@ -77,6 +94,10 @@ PATTERNS = tuple(
             rf"\b(?P<part>half|quarter)(?:[\s-]+of)?[\s-]+(?:an?[\s-]+)?(?P<u>{_S})s?\b",
         ),
         (
+            "out_of",
+            rf"\b(?P<a>\d{{1,2}}|{'|'.join(UNITS)})\s+(?:out\s+of|in)\s+(?P<b>\d{{1,2}}|{'|'.join(UNITS)})\b(?=\s+(?:[a-z]+s\b|of\b)|[,.;])",
+        ),
+        (
             "fraction",
             rf"\b(?P<n>\d+|{'|'.join(UNITS)}|a)[\s-]+(?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?=\s+(?:of|majorit|the|vote)|-?majorit|[.,;)]|\s*$|s\b)",
         ),
@@ -95,10 +116,12 @@ PATTERNS = tuple(
             r"\b(?P<h>[A-Z][a-z]+|[Aa]rticle|[Pp]hase|[Bb]asket|[Pp]rinciple|[Cc]hapter)\s+(?:number\s+|no\.?\s*)?(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?![-,.]?\d)",
         ),
         ("number", r"\bnumber\s+(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
+        ("day_alone", r"\bon\s+the\s+(?P<d>\d{1,2}(?:st|nd|rd|th))\b"),
         ("rank", rf"\b(?P<n>{_ORD})\b"),
         ("year", rf"(?<![\d.,$€£#])\b(?P<y>{YEAR})\b(?![.,]\d|%)"),
         ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),
         ("half", r"\bhalf\b(?=\s+(?:of|the)\b)"),
+        ("group", rf"\b(?:an?|the|one|this|that)\s+(?P<g>{'|'.join(GROUPS)})\s+of\b"),
         ("sole", r"\b(?:the\s+only|sole|lone|single)\b(?=\s+[a-z])"),
         ("times", r"\b(?P<n>twice|thrice)\b"),
     )
@@ -110,7 +133,7 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:twice|thrice|sole|lone|single|only|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
+    rf"\d|\b(?:twice|thrice|sole|lone|single|only|{'|'.join((*DECADES, *FACTORS, *GROUPS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
     re.IGNORECASE,
 )
 BOUNDS = (

@@ -17,11 +17,13 @@ from facilitator.verification.quantity_patterns import (
     CURRENCIES,
     DECADES,
     FACTORS,
+    GROUPS,
     LABELS,
     PARTS,
     PATTERNS,
     QUICK,
     RELATIVE,
+    SEASONS,
     SPANS,
     YEAR,
 )
@@ -89,6 +91,31 @@ class _Reader:
     def _month(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year, month = int(g["y"]), MONTHS[g["m"].lower()]
         return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
+
+    def _month_number(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        month, year = ordinal(g["n"]), int(g["y"])
+        if not 1 <= month <= 12:
+            return None
+        return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
+
+    def _season(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        first, last = SEASONS[g["w"].lower()]
+        year = int(g["y"])
+        over = last > 12
+        low = days(year - 1, 12) if over else days(year, first)
+        return self._make(m, Kind.DATE, low, days(year + over, (last - 1) % 12 + 1, 31))
+
+    def _day_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        day = _digits(g["d"])
+        return self._make(m, Kind.DAY_OF_YEAR, day, day, derived=True)
+
+    def _out_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        a, b = number(g["a"]), number(g["b"])
+        return self._make(m, Kind.SHARE, a / b, a / b) if a and b and 0 < a < b else None
+
+    def _group(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        value = GROUPS[g["g"].lower()]
+        return self._make(m, Kind.CARDINAL, value, value)
 
     def _month_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         if not g["m"][0].isupper() or len(g["m"]) < 3:

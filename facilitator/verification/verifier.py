@@ -25,7 +25,14 @@ from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.citations import CitationFinder, Cited, without, works_cited
 from facilitator.verification.evidence import EvidenceBook
 from facilitator.verification.framing import Framer, Framing
-from facilitator.verification.gates import absence, exchange, inspect, locator, quotation
+from facilitator.verification.gates import (
+    absence,
+    attribution,
+    exchange,
+    inspect,
+    locator,
+    quotation,
+)
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.scorers.base import Question, Score, Scorer
 from facilitator.verification.scorers.local import LocalScorer
@@ -137,7 +144,7 @@ class Verifier:
                 verdicts[number] = done
             else:
                 left.append((number, done))
-        works = self._exchanged([work for _, work in left])
+        works = self._by_meaning([work for _, work in left])
         scores = self._scorer.score([work.question for work in works])
         for (number, _), work, score in zip(left, works, scores, strict=True):
             verdicts[number] = self._decide(work, score)
@@ -149,7 +156,7 @@ class Verifier:
 
     def check_pairs(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """One verdict a pair, in order. The context is cut into windows of one to three sentences."""
-        works = self._exchanged([self._pair(p) for p in pairs])
+        works = self._by_meaning([self._pair(p) for p in pairs])
         scores = self._scorer.score([w.question for w in works])
         return [self._decide(w, s) for w, s in zip(works, scores, strict=True)]
 
@@ -253,17 +260,36 @@ class Verifier:
         found = inspect(case, years, self._analyse.aliases.actors)
         return _Work(claim, case, found, faults, in_corpus=True, searched=searched)
 
-    def _exchanged(self, works: Sequence[_Work]) -> list[_Work]:
-        """What the exchange of parties says of each, where vectors are at hand that can tell."""
+    def _by_meaning(self, works: Sequence[_Work]) -> list[_Work]:
+        """What vectors add to the words, where they can tell: whose view the reading nearest in
+        meaning gives, and what the exchange of parties says."""
         if self._vectors is None or self._vectors.space not in exchange.SPACES:
             return list(works)
         actors = self._analyse.aliases.actors
         asked = [exchange.exchange_of(w.case, actors) for w in works]
-        self._vectors.of([text for one in asked if one for text in one.wanted])
-        return [
-            replace(w, findings=exchange.weigh(one, w.findings, self._vectors)) if one else w
-            for w, one in zip(works, asked, strict=True)
+        told = [attribution.compared(w.case) for w in works]
+        wanted = [t for one in asked if one for t in one.wanted]
+        wanted += [
+            t for w, texts in zip(works, told, strict=True) for t in (w.case.claim.text, *texts)
         ]
+        self._vectors.of(wanted)
+        return [
+            self._read(work, one, texts)
+            for work, one, texts in zip(works, asked, told, strict=True)
+        ]
+
+    def _read(self, work: _Work, asked: exchange.Exchange | None, readings: Sequence[str]) -> _Work:
+        assert self._vectors is not None
+        found = work.findings
+        if readings:
+            rows = self._vectors.of([work.case.claim.text, *readings])
+            near = dict(zip(readings, (rows[1:] @ rows[0]).tolist(), strict=True))
+            told = attribution.check(work.case, near.__getitem__)
+            found = tuple(f for f in found if f.gate is not Gate.ATTRIBUTION)
+            found += (told,) if told is not None else ()
+        if asked is not None:
+            found = exchange.weigh(asked, found, self._vectors)
+        return replace(work, findings=found)
 
     def _candidates(
         self, core: str, shares: Mapping[str, float]

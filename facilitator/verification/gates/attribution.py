@@ -3,13 +3,18 @@ side's is a fault of its own kind, however well its words are borne."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from facilitator.models import Gate, KnownVoice, Voice
 from facilitator.verification.align import Alignment
 from facilitator.verification.case import Case, Finding, Unit
-from facilitator.verification.framing import Frame, Holding, begins_with_holder, holding
+from facilitator.verification.framing import Frame, Holding, begins_with_holder, holding, shared
 
 _FLOOR, _FLOOR_WINDOW, _BAND = 0.3, 0.42, 0.05
 _START = 4
+_POSTPOSED = 0.3
+_COMPARED, _ASKED = 6, 10
 _SIDES = frozenset({KnownVoice.NATO, KnownVoice.RUSSIA, KnownVoice.SOVIET, KnownVoice.WESTERN})
 _LABELS = {
     KnownVoice.NATO: "NATO",
@@ -20,8 +25,15 @@ _LABELS = {
 }
 
 
-def check(case: Case) -> Finding | None:
-    """The claim's holder against the holder in the nearest evidence."""
+Likeness = Callable[[str], float]
+
+
+def check(case: Case, likeness: Likeness | None = None) -> Finding | None:
+    """The claim's holder against the holder in the nearest evidence.
+
+    `likeness`, where vectors are at hand, is how near a text is to the claim in meaning, -1 to 1: it
+    chooses between readings that share as many words with the claim.
+    """
     if case.framing.doubted:
         return Finding(
             Gate.ATTRIBUTION,
@@ -29,18 +41,26 @@ def check(case: Case) -> Finding | None:
             "the frame takes back what it introduces",
             refutes=True,
         )
-    told = _nearest(case)
+    told = _nearest(case, likeness)
     findings = [_compare(case, a, u) for a, u in told]
     return findings[0] if findings and all(f is not None for f in findings) else None
 
 
-def _nearest(case: Case) -> list[tuple[Alignment, Unit]]:
+def compared(case: Case) -> list[str]:
+    """The windows of the readings between which meaning is to choose."""
+    return list(dict.fromkeys(a.window for a, u in case.sides if u.voice is not None))[:_ASKED]
+
+
+def _nearest(case: Case, likeness: Likeness | None) -> list[tuple[Alignment, Unit]]:
     """The readings nearest to what the claim says somebody holds, its holder left out; without
     readings the nearest windows."""
     readings = [side for side in case.sides if side[1].voice is not None]
     mine = holding(case.claim)
+    weights = case.claim.weights
     inside = [i for i in case.claim.content if mine is None or i >= mine.content]
-    total = sum(case.claim.weights[i] for i in inside)
+    if mine is not None and sum(weights[i] for i in inside) < _POSTPOSED * sum(weights.values()):
+        inside = [i for i in case.claim.content if i < mine.first]
+    total = sum(weights[i] for i in inside)
     if not total:
         return []
 
@@ -48,10 +68,22 @@ def _nearest(case: Case) -> list[tuple[Alignment, Unit]]:
         links = [k for k in side[0].links if k.claim in inside]
         return sum(k.weight * case.claim.weights[k.claim] for k in links) / total
 
-    ranked = sorted(readings or case.near_sides, key=share, reverse=True)[:3]
+    ranked = sorted(readings or case.near_sides, key=share, reverse=True)[:_COMPARED]
     if not ranked or share(ranked[0]) < (_FLOOR if readings else _FLOOR_WINDOW):
         return []
-    return [side for side in ranked if share(side) >= share(ranked[0]) - _BAND]
+    if likeness is None or not readings:
+        return [side for side in ranked[:3] if share(side) >= share(ranked[0]) - _BAND]
+    known = compared(case)
+    meant = {
+        id(side): share(side) + likeness(side[0].window)
+        for side in ranked
+        if side[0].window in known
+    }
+    ranked = [side for side in ranked if id(side) in meant]
+    if not ranked:
+        return []
+    ranked.sort(key=lambda side: -meant[id(side)])
+    return [side for side in ranked[:3] if meant[id(side)] >= meant[id(ranked[0])] - _BAND]
 
 
 def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
@@ -60,6 +92,10 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
     claimed: frozenset[Voice] = frozenset(mine.voices) if mine else frozenset()
     if not claimed and case.claimed in _SIDES:
         claimed = frozenset({case.claimed}) | _kin(case.claimed)
+    if theirs is not None and unit.voice in _SIDES and _told(alignment, theirs):
+        common = shared(case.claim)
+        if common is not None and shared(alignment.evidence) is None:
+            return _finding("told-as-other", frozenset({unit.voice}), f"that of {common}")
     if theirs is not None and _told(alignment, theirs):
         voices = frozenset[Voice](theirs.voices)
         if unit.voice in _SIDES:
@@ -126,8 +162,13 @@ def _still_named(case: Case, alignment: Alignment, theirs: Holding) -> bool:
         for m in alignment.evidence.mentions
         if m.words.start >= theirs.content
     )
+    told = alignment.evidence.text[alignment.evidence.words[theirs.content].start :]
+    in_view += bool(_PRONOUN.search(told))
     mine = sum(bool(m.entities & theirs.entities) for m in case.claim.mentions)
     return mine > in_view
+
+
+_PRONOUN = re.compile(r"\b(?:its|their|it|they|them|itself|themselves)\b", re.IGNORECASE)
 
 
 def _lent(alignment: Alignment, mine: Holding) -> bool:
@@ -135,6 +176,8 @@ def _lent(alignment: Alignment, mine: Holding) -> bool:
     may tell in his own voice what a side does or thinks."""
     evidence = alignment.evidence
     starts = [evidence.sentences[n][0] for n in range(alignment.first, alignment.last)]
+    if mine.named and holding(evidence) is None:
+        return True
     return mine.first < _START and not any(
         m.entities & mine.entities and 0 <= m.words.start - start <= _START
         for m in evidence.mentions

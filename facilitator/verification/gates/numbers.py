@@ -13,10 +13,11 @@ from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding
 from facilitator.verification.lexicon import affinity, rarity
 from facilitator.verification.mentions import Mention
+from facilitator.verification.numerals import number
 from facilitator.verification.quantities import Kind, Quantity, bears
 
 _REACH = 7
-_LEAD = 0.25
+_LEAD, _SAID = 0.15, 0.4
 _NAMES = {
     Kind.DATE: "date",
     Kind.DAY_OF_YEAR: "date",
@@ -51,6 +52,8 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
         others = [(t, q) for t, q in theirs if not _bears(q, mine) and not _bears(mine, q)]
         label = _NAMES[mine.kind]
         if not borne:
+            if _bare(case.claim, mine, texts):
+                continue
             rival = max(others, key=lambda p: _attached(case.claim, mine, *p), default=None)
             sure = rival is not None and _attached(case.claim, mine, *rival) >= 0.34
             headed = any(_same_head(case.claim, mine, *other) for other in others)
@@ -161,6 +164,21 @@ def _wrong_partner(
     return None
 
 
+def _bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a number that counts nothing itself (`20 for the one`) is that of some quantity of the
+    evidence."""
+    following = claim.text[mine.end : mine.end + 12]
+    if mine.kind is not Kind.CARDINAL or not re.match(
+        r"\s*(?:[,.;]|for|with|to|and|in)\b|[,.;]", following
+    ):
+        return False
+    return any(
+        number(" ".join(word for word in q.text.split()[:1])) == mine.low
+        for t in texts
+        for q in t.quantities
+    )
+
+
 def _both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
     """Whether a range of years has its first and its last year among the evidence's dates."""
     if mine.unit != "range":
@@ -171,20 +189,25 @@ def _both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
 
 
 def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
-    """What the reading of one fact that is nearest to the claim has in place of the claim's only
+    """What the reading of one fact that is nearest to the claim, or to its clause, has in place of a
     date or number: a paragraph may bear both, of two things."""
-    if mine.weak or sum(_comparable(q, mine) for q in case.claim.quantities) > 1:
+    part = _clause(case.claim, mine)
+    if mine.weak or part is None:
         return None
     readings = [
-        (unit, _mutual(alignment))
+        (unit, _mutual(alignment, part))
         for alignment, unit in case.sides
-        if unit.proposition and alignment.coverage >= 0.5
+        if unit.proposition and alignment.coverage >= 0.3
     ]
+    readings = [(unit, near) for unit, near in readings if near >= _SAID]
     if not readings:
         return None
     nearest, likeness = max(readings, key=lambda r: r[1])
     theirs = [q for q in nearest.text.quantities if _comparable(q, mine)]
     if len(theirs) != 1 or _bears(theirs[0], mine) or _bears(mine, theirs[0]):
+        return None
+    counts = mine.kind in {Kind.CARDINAL, Kind.RANK}
+    if counts and not _same_head(case.claim, mine, nearest.text, theirs[0]):
         return None
     bearing = [
         near
@@ -194,16 +217,38 @@ def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
     return theirs[0] if likeness - max(bearing, default=0.0) >= _LEAD else None
 
 
-def _mutual(alignment: Alignment) -> float:
-    """How far claim and reading say the same, 0 to 1: harmonic mean of the share of the claim that
-    the reading bears and of the reading that the claim bears."""
-    evidence = alignment.evidence
-    total = sum(evidence.weights.values()) or 1.0
+_CLAUSE = re.compile(r"[,;:]|\b(?:and|while|whereas|but)\b")
+
+
+def _clause(claim: Text, mine: Quantity) -> frozenset[int] | None:
+    """The content words of the clause in which the quantity is the only one of its kind; the whole
+    claim where it is the only one there; None where no clause keeps it apart."""
+    others = [q for q in claim.quantities if q is not mine and _comparable(q, mine)]
+    low, high = 0, len(claim.text)
+    if others:
+        for cut in _CLAUSE.finditer(claim.text):
+            if cut.end() <= mine.start:
+                low = cut.end()
+            elif cut.start() >= mine.end:
+                high = cut.start()
+                break
+        if any(low <= q.start < high for q in others):
+            return None
+    return frozenset(i for i in claim.content if low <= claim.words[i].start < high)
+
+
+def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
+    """How far the words `part` of the claim and a reading say the same, 0 to 1: harmonic mean of the
+    share of them that the reading bears and of the reading that they bear."""
+    claim, evidence = alignment.claim, alignment.evidence
+    links = [k for k in alignment.links if k.claim in part]
+    mine = sum(claim.weights[i] for i in part) or 1.0
+    theirs = sum(evidence.weights.values()) or 1.0
     borne: dict[int, float] = {}
-    for link in alignment.links:
+    for link in links:
         borne[link.evidence] = max(borne.get(link.evidence, 0.0), link.weight)
-    back = min(1.0, sum(w * evidence.weights.get(i, 0.0) for i, w in borne.items()) / total)
-    there = alignment.coverage
+    there = sum(k.weight * claim.weights[k.claim] for k in links) / mine
+    back = min(1.0, sum(w * evidence.weights.get(i, 0.0) for i, w in borne.items()) / theirs)
     return 2 * there * back / (there + back) if there + back else 0.0
 
 
