@@ -18,7 +18,7 @@ test: .make/tested ## environment, then everything
 	@echo "All tests passed for these sources. (make clean, or a change, runs them again.)"
 
 .make/tested: $(VENV)/.developing $(VENV)/.model $(SOURCES)
-	$(BIN)/python -m pytest -m "not e2e"
+	$(BIN)/python -m pytest -m "not e2e" -n auto --maxprocesses 4 --dist loadfile
 	@mkdir -p .make && touch $@
 
 check: $(VENV)/.developing ## lint, format, types
@@ -27,7 +27,7 @@ check: $(VENV)/.developing ## lint, format, types
 	$(BIN)/mypy
 
 fast: $(VENV)/.developing ## the quick tests alone
-	$(BIN)/python -m pytest -m "not e2e and not slow and not model"
+	$(BIN)/python -m pytest -m "not e2e and not slow and not model" -n auto --maxprocesses 4 --dist loadfile
 
 e2e: $(VENV)/.developing ## the page in a real browser (needs Debian's chromium)
 	$(BIN)/python -m pytest -m e2e

@@ -256,7 +256,7 @@ def test_a_draft_is_split_and_nothing_is_skipped() -> None:
 @given(st.text(alphabet="ab .!?\n|#-`>*[]^:¹²()0", max_size=200))
 def test_every_letter_of_a_draft_comes_back(text: str) -> None:
     kept = "".join(p.text for p in split_draft(text))
-    assert kept.count("b") >= text.count("b") - text.count("\nb")
+    assert kept.count("b") >= text.count("b") - f"\n{text}".count("\nb")
     assert split_draft(text) == split_draft(text)
 
 

@@ -12,6 +12,7 @@ import importlib.util
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,7 @@ _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f4115
 _MAX_TOKENS = 256
 _MAX_THREADS = 4
 _BATCH = 64
+_BULK = 16
 
 
 class Tokens(NamedTuple):
@@ -105,9 +107,13 @@ class MiniLM:
         self._tokenizer.no_padding()
 
     def read(self, texts: Sequence[str]) -> Reading:
-        # One at a time: int8 activations are scaled over a batch, so a batch would make a vector
-        # depend on its neighbours; and without padding it is quicker, too.
-        read = [self._read_one(text) for text in texts]
+        # One by one: int8 activations are scaled over a batch, so a batch would make a vector
+        # depend on its neighbours; and without padding it is quicker, too. Many go side by side.
+        if len(texts) < _BULK:
+            read = [self._read_one(text) for text in texts]
+        else:
+            with ThreadPoolExecutor(min(os.cpu_count() or 1, _MAX_THREADS)) as pool:
+                read = list(pool.map(self._read_one, texts))
         vectors = [np.empty((0, self.dimension), dtype=np.float32), *(v for v, _ in read)]
         return Reading(np.vstack(vectors), tuple(tokens for _, tokens in read))
 

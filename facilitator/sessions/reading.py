@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from facilitator.dialogue.bench import Bench
     from facilitator.sessions.export import Documents
 
-_SNAPSHOTS = 8
+_SNAPSHOTS = 24
+"""The page of sessions tells of twenty at once; were fewer kept, each drawing would read them anew."""
 _DOCUMENTS = 3
 
 

@@ -133,7 +133,7 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:twice|thrice|sole|lone|single|only|{'|'.join((*DECADES, *FACTORS, *GROUPS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
+    rf"\d|\b(?:twice|thrice|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
     re.IGNORECASE,
 )
 BOUNDS = (
