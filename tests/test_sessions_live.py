@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import time
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from langgraph.checkpoint.sqlite import SqliteSaver
 
 from facilitator.config import Settings
 from facilitator.dialogue.state import GateDecision, State
@@ -131,6 +134,37 @@ def test_what_is_said_while_the_seats_speak_is_on_the_table_at_the_next_gate(
     assert view.turns[-1].statements[0].text == "At the gate."
     with pytest.raises(InputError, match="nothing to put on the table"):
         table.say(session, pending.Said(by="Jane Doe", text="  "))
+
+
+def test_a_session_cut_off_before_its_first_step_is_new_and_takes_words(
+    workshop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[object] = []
+    put = SqliteSaver.put
+
+    def only_what_was_given(self: SqliteSaver, *given: Any) -> Any:
+        kept.append(given)
+        return put(self, *given) if len(kept) == 1 else full()
+
+    def full(*_: Any) -> Any:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    table = live(workshop)
+    session = _new(workshop, "before-the-first", gates=GatePolicy.PHASES)
+    with monkeypatch.context() as disk:
+        disk.setattr(SqliteSaver, "put", only_what_was_given)
+        disk.setattr(SqliteSaver, "put_writes", full)
+        table.start(session)
+        table.settle(session, timeout=60)
+    view = table.view(session)
+    assert view.snapshot.checkpoint
+    assert view.fault
+    assert view.standing is Standing.NEW
+    table.say(session, pending.Said(by="Jane Doe", text="Before anything."))
+    table.start(session)
+    view = _end(table, session)
+    assert view.standing is Standing.WAITING
+    assert "Before anything." in [t.statements[0].text for t in view.turns]
 
 
 def test_words_are_put_on_the_table_once_wherever_the_process_was_killed(

@@ -16,7 +16,7 @@ from facilitator.errors import FacilitatorError, InputError
 from facilitator.models import DialogueConfig, Turn
 from facilitator.sessions import checkpoints, pending
 from facilitator.sessions.desk import desk
-from facilitator.sessions.reading import reader
+from facilitator.sessions.reading import Stage, reader, stage_of
 from facilitator.sessions.session import Event, Snapshot, open_session
 from facilitator.sessions.shared import one_for
 
@@ -163,12 +163,19 @@ class Live:
         return View(
             config=config,
             snapshot=snapshot,
-            standing=Standing.RUNNING if running else _standing(snapshot),
+            standing=Standing.RUNNING if running else _standing(stage_of(snapshot)),
             turns=tuple(in_order(snapshot.values.get("turns", []), heard)),
             saying=saying,
             waiting_words=tuple(pending.waiting(self._settings, session)),
             fault=run.fault if run is not None and not running else None,
         )
+
+    def standing(self, session: str) -> Standing:
+        """Where the session stands, cheaper than `view` where many are listed."""
+        if self.is_running(session):
+            return Standing.RUNNING
+        config = checkpoints.read_config(self._settings, session)
+        return _standing(reader(self._settings).stage(desk(self._settings).reading(), config))
 
     def snapshot(self, session: str) -> Snapshot:
         """The session's latest checkpoint."""
@@ -252,12 +259,12 @@ class Live:
         run.start()
 
 
-def _standing(snapshot: Snapshot) -> Standing:
-    if not snapshot.started:
+def _standing(stage: Stage) -> Standing:
+    if not stage.started:
         return Standing.NEW
-    if snapshot.finished:
+    if stage.finished:
         return Standing.FINISHED
-    return Standing.WAITING if snapshot.waiting is not None else Standing.PAUSED
+    return Standing.WAITING if stage.waiting else Standing.PAUSED
 
 
 live = one_for(Live)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import Corpus
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from facilitator.dialogue.bench import Bench
     from facilitator.sessions.export import Documents
 
-_SNAPSHOTS = 24
+_SNAPSHOTS = 8
+_STAGES = 64
 """The page of sessions tells of twenty at once; were fewer kept, each drawing would read them anew."""
 _DOCUMENTS = 3
 
@@ -65,6 +66,14 @@ class _Closed:
         raise MachineError(f"opened for reading only; nothing can be checked ('{text[:40]}')")
 
 
+class Stage(NamedTuple):
+    """How far a session has come: what a list of many tells of each."""
+
+    started: bool
+    waiting: bool
+    finished: bool
+
+
 class Reader:
     """Keeps the latest few snapshots and documents of a process, as long as they hold."""
 
@@ -72,6 +81,7 @@ class Reader:
         self._settings = settings
         self._snapshots: Kept[Snapshot] = Kept(_SNAPSHOTS)
         self._documents: Kept[Documents] = Kept(_DOCUMENTS)
+        self._stages: Kept[Stage] = Kept(_STAGES)
 
     def snapshot(self, bench: Bench, config: DialogueConfig) -> Snapshot:
         """The session's latest checkpoint; it must not be changed, others read it too."""
@@ -80,6 +90,14 @@ class Reader:
             return self._read(bench, config)
         key = (config.session, stamp)
         return self._snapshots.get(key, lambda: self._read(bench, config))
+
+    def stage(self, bench: Bench, config: DialogueConfig) -> Stage:
+        """How far the session has come; its latest checkpoint is read once and not kept for it."""
+        stamp = self._stamp(config.session)
+        if stamp is None:
+            return stage_of(self._read(bench, config))
+        key = (config.session, stamp)
+        return self._stages.get(key, lambda: stage_of(self._read(bench, config)))
 
     def documents(
         self, bench: Bench, config: DialogueConfig, mode: AttributionMode | None = None
@@ -101,6 +119,11 @@ class Reader:
             return None
         folder = checkpoints.session_dir(self._settings, session)
         return tuple(_mark(folder / name) for name in checkpoints.WRITTEN)
+
+
+def stage_of(snapshot: Snapshot) -> Stage:
+    """How far a snapshot's session has come."""
+    return Stage(snapshot.started, snapshot.waiting is not None, snapshot.finished)
 
 
 def _mark(path: Path) -> tuple[int, int] | None:

@@ -68,7 +68,9 @@ class Snapshot:
 
     @property
     def started(self) -> bool:
-        return bool(self.values)
+        """Whether a step has been kept. LangGraph keeps what it is given before the first step runs;
+        a reader at that moment sees the state's empty lists and no configuration."""
+        return "config" in self.values
 
 
 class Session:
@@ -184,7 +186,7 @@ def _snapshot(state: StateSnapshot) -> Snapshot:
         values=values,
         waiting=waiting,
         # `next` leaves out steps that are done and not yet joined: a run killed there has not ended.
-        finished=bool(values) and not state.tasks,
+        finished="config" in values and not state.tasks,
         checkpoint=(state.config.get("configurable") or {}).get("checkpoint_id"),
     )
 

@@ -64,7 +64,7 @@ def _list(found: list[Listed]) -> None:
     for session in found[:_LATEST]:
         standing = "cannot be read"
         with told():
-            standing = _STANDING[live().view(session.id).standing]
+            standing = _STANDING[live().standing(session.id)]
         config = session.config
         body.append(
             [
