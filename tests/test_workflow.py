@@ -111,6 +111,30 @@ def test_a_sentence_of_a_source_names_the_author(state: State) -> None:
         assert "Davis" in statement.text or "Hotta" in statement.text or "account" in statement.text
 
 
+def test_no_test_begins_with_a_sentence_that_leans_on_one_before(state: State) -> None:
+    """What is tried stands in a row by itself: 'on the same account' would point at nothing."""
+    paper = state["paper"]
+    assert paper is not None
+    alone = [
+        s.text for t in paper.operational_tests for trial in t.trials for s in trial.statements
+    ]
+    assert alone
+    assert [
+        t for t in alone if t.startswith("On the same") or " adds that" in t or "urther" in t
+    ] == []
+
+
+def test_the_causes_are_told_from_every_side_or_said_to_be_missing(
+    bench: Bench, state: State
+) -> None:
+    own = {seat: set(bench.personas[seat].own) for seat in ("nato", "russia")}
+    assert len(state["packages"]) == len(POINTS)
+    for package in state["packages"]:
+        voices = [{c.voice for c in s.citations} for s in package.diagnosis]
+        counts = {seat: sum(bool(v & own[seat]) for v in voices) for seat in own}
+        assert counts == {"nato": 1, "russia": 1}, package.stress_point
+
+
 def test_seats_speak_only_for_themselves(bench: Bench, state: State) -> None:
     """A position rests on the seat's own side's reported view, never on the other side's."""
     for turn in state["turns"]:

@@ -22,6 +22,7 @@ from facilitator.models import (
     Reading,
     Restatement,
     RiskReductionPackage,
+    SeatConcern,
     SeatMap,
     Stance,
     Statement,
@@ -283,33 +284,36 @@ def _trials(
     sides: Sequence[Persona],
     packages: Sequence[RiskReductionPackage],
 ) -> tuple[Trial, ...]:
-    trials = []
-    ids = {seat.id for seat in sides}
-    for package in packages:
-        raised = [
-            next((s for s in concern.statements if _bears(clerk, s, topics)), None)
-            for concern in package.concerns
-            if concern.seat in ids
-        ]
-        trials.append(
-            Trial(
-                stress_point=package.stress_point,
-                statements=tuple(s for s in raised if s is not None)
-                or (
-                    procedural(
-                        "Nothing that the sides are reported to hold on this stress-point bears on"
-                        " the test."
-                    ),
-                ),
+    seats = {seat.id for seat in sides}
+    return tuple(
+        Trial(
+            stress_point=package.stress_point,
+            statements=tuple(
+                statement
+                for concern in package.concerns
+                if concern.seat in seats
+                for held in _bearing(clerk, concern, topics)[:1]
+                for statement in clerk.report([held], f"trial/{held.id}")
             )
+            or (
+                procedural(
+                    "Nothing that the sides are reported to hold on this stress-point bears on the"
+                    " test."
+                ),
+            ),
         )
-    return tuple(trials)
+        for package in packages
+    )
 
 
-def _bears(clerk: Clerk, statement: Statement, topics: Sequence[str]) -> bool:
-    """Whether the statement cites something on one of the topics."""
-    cited = (clerk.propositions.get(c.proposition or "") for c in statement.citations)
-    return any(p is not None and set(p.topics) & set(topics) for p in cited)
+def _bearing(clerk: Clerk, concern: SeatConcern, topics: Sequence[str]) -> list[Proposition]:
+    """The propositions on one of the topics that the seat has relied on, in the order it did."""
+    cited = (
+        clerk.propositions.get(c.proposition or "")
+        for statement in concern.statements
+        for c in statement.citations
+    )
+    return [p for p in cited if p is not None and set(p.topics) & set(topics)]
 
 
 def _next_steps(

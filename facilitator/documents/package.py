@@ -85,7 +85,8 @@ def package(
     )
     seed = f"package/{point.id}"
     used = [c.proposition or "" for s in concerns for t in s.statements for c in t.citations]
-    diagnosis = _diagnosis(clerk, point, used)
+    causes = clerk.report(_causes(clerk, point, used), f"{seed}/diagnosis")
+    accounts = [s for seat in sides for s in _account_of(clerk, seat, point, seed)]
     return RiskReductionPackage(
         header=clerk.header(
             f"Risk-reduction package {number}: {point.title}",
@@ -106,7 +107,8 @@ def package(
                 "The seats may agree on measures while they differ on causes; the causes are left"
                 " open here."
             ),
-            *clerk.report(diagnosis, f"{seed}/diagnosis"),
+            *causes,
+            *accounts,
         ),
         measures=measures,
         scope=_scope(clerk, point, put, seed),
@@ -162,7 +164,7 @@ def package(
         failure=_failure(clerk, point, seed),
         questions=tuple(_crossings(put, taken, table)),
         objections=tuple(objections),
-        outcome=_outcome(measures, bool(diagnosis)),
+        outcome=_outcome(measures, disputed=any(s.citations for s in (*causes, *accounts))),
         footer=clerk.footer(table),
     )
 
@@ -176,15 +178,41 @@ def _named(clerk: Clerk, point: StressPoint) -> list[Proposition]:
     return first_of_each(naming, 2)
 
 
-def _diagnosis(clerk: Clerk, point: StressPoint, used: Sequence[str]) -> list[Proposition]:
-    """What the authors say of the causes on these themes, beyond what the seats have said."""
-    found = clerk.about(point.topics, stances=(Stance.CLAIM, Stance.CRITICISM, Stance.CAVEAT))
+_CAUSES = (Stance.CLAIM, Stance.CRITICISM, Stance.CAVEAT)
+_DIVIDE = ("european-order", "ukraine-war")
+"""Topics of what each side says went wrong between them, whatever the stress-point."""
+
+
+def _causes(clerk: Clerk, point: StressPoint, used: Sequence[str]) -> list[Proposition]:
+    """What the authors say of the causes: on these themes, beyond what the seats have said, and of
+    the divide as a whole."""
     on_theme = [
         p
-        for p in found
+        for p in clerk.about(point.topics, stances=_CAUSES)
         if p.id not in used and p.voice == KnownVoice.AUTHOR and p.topics[0] in point.topics
     ]
-    return first_of_each(on_theme, 2)
+    chosen = first_of_each(on_theme, 1)
+    return chosen + clerk.find(
+        "root causes of the divide: a combination of security dilemma, clash of values, conflict"
+        " over the security architecture, specific actions",
+        1,
+        topics=("trust", "european-order"),
+        stances=(Stance.CLAIM,),
+        without=[p.id for p in chosen],
+    )
+
+
+def _account_of(
+    clerk: Clerk, seat: Persona, point: StressPoint, seed: str
+) -> tuple[Statement, ...]:
+    """What the sources report the side to hold the other responsible for: one account a side, so
+    that neither stands as the only one."""
+    held = clerk.about(
+        (*point.topics, *_DIVIDE), voices=seat.own, stances=(Stance.CRITICISM,), main=True
+    )
+    return clerk.report(held[:1], f"{seed}/diagnosis/{seat.id}") or (
+        procedural(f"The sources report no account of the causes that is {seat.side}."),
+    )
 
 
 def _profile(clerk: Clerk, formulation: Formulation) -> MeasureProfile | None:
@@ -371,7 +399,7 @@ def _crossings(
     ]
 
 
-def _outcome(measures: Sequence[Measure], disputed: bool) -> str:
+def _outcome(measures: Sequence[Measure], *, disputed: bool) -> str:
     agreed = sum(m.status is ClauseStatus.AGREED for m in measures)
     reserved = sum(m.status is ClauseStatus.RESERVED for m in measures)
     more = f", {reserved} more with reservations" if reserved else ""

@@ -48,6 +48,7 @@ from facilitator.models import (
     Principle,
     Reading,
     Statement,
+    Trial,
     Turn,
 )
 
@@ -243,13 +244,22 @@ def _test(number: int, test: OperationalTest, name: Names) -> list[Block]:
             Table(
                 head=("Tried on", "What the table has to go by"),
                 rows=tuple(
-                    ((Label(capital(words(t.stress_point))),), or_silent(t.statements))
-                    for t in test.trials
+                    ((Label(capital(listed(points))),), or_silent(statements))
+                    for statements, points in _tried_alike(test.trials)
                 ),
                 shares=(1, 4),
             )
         )
     return blocks
+
+
+def _tried_alike(trials: Sequence[Trial]) -> list[tuple[tuple[Statement, ...], list[str]]]:
+    """What the table has to go by, once, with the stress-points of which it holds."""
+    found: dict[tuple[str, ...], tuple[tuple[Statement, ...], list[str]]] = {}
+    for trial in trials:
+        key = tuple(s.text for s in trial.statements)
+        found.setdefault(key, (trial.statements, []))[1].append(words(trial.stress_point))
+    return list(found.values())
 
 
 def _reality(turns: Sequence[Turn], name: Names) -> list[Block]:
