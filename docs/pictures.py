@@ -6,38 +6,31 @@ pictures show what everybody sees on a first visit.
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from facilitator.evals.benchmarks.server import PageServer, launch
 
 DOCS = Path(__file__).resolve().parent
 SIZE = (1280, 860)
 COLOURS = 160
 PATIENCE = 120_000
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
 def main() -> None:
     """The workshop at a gate, the text, the evidence."""
-    with tempfile.TemporaryDirectory() as home, _server(home) as url, sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(_FLAGS)
-        )
+    with (
+        tempfile.TemporaryDirectory() as home,
+        PageServer(Path(home)).running() as server,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright)
         page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
         page.set_default_timeout(PATIENCE)
-        page.goto(url)
+        page.goto(server.url)
         page.get_by_role("button", name="Begin the dialogue").click()
         _approve(page, "The opening statements")
         _approve(page, "Interests are on the table")
@@ -48,7 +41,7 @@ def main() -> None:
         page.locator(".clause").first.wait_for()
         page.locator(".vega-embed .marks").nth(1).wait_for()
         _take(page, "text")
-        page.goto(url)
+        page.goto(server.url)
         page.get_by_role("button", name="Read a finished example").click()
         page.get_by_text("The dialogue has ended").wait_for()
         page.get_by_role("link", name="Packages").click()
@@ -71,34 +64,6 @@ def _take(page: Page, name: str) -> None:
         small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
-
-
-@contextmanager
-def _server(home: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://localhost:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "facilitator.ui", str(port)],
-        env={**os.environ, "FACILITATOR_HOME": home},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        while not _up(url):
-            time.sleep(0.2)
-        yield url
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _up(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
 
 
 if __name__ == "__main__":

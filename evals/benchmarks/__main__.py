@@ -11,7 +11,7 @@ from pathlib import Path
 
 from facilitator.evals.benchmarks import run
 
-_OTHERS = ("__init__", "__main__", "run", "scripted")
+_OTHERS = ("__init__", "__main__", "run", "scripted", "server")
 
 
 def main() -> None:

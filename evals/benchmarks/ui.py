@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
 
 from facilitator.config import get_settings
+from facilitator.evals.benchmarks.server import PageServer, launch
 from facilitator.models import DialogueConfig, GatePolicy
 from facilitator.sessions import checkpoints, pending
 from facilitator.sessions.branching import branch
@@ -34,29 +29,28 @@ if TYPE_CHECKING:
 
 STATEMENTS, SESSIONS, CLICKS = 300, 20, 12
 FIRST_PAGE_S, CLICK_S, SESSION_MB = 3.0, 0.3, 5.0
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
 def main() -> None:
     """Prints each figure with its budget; nothing where there is no browser."""
-    path = shutil.which("chromium")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        path = None
-    if path is None:
-        print("not measured: needs Debian's chromium and the package playwright")
+        print("not measured: needs the package playwright")
+        return
+    if shutil.which("chromium") is None:
+        print("not measured: needs Debian's chromium")
         return
     with tempfile.TemporaryDirectory() as home:
         os.environ["FACILITATOR_HOME"] = home
         get_settings.cache_clear()
         session, statements = _session()
         others = [branch(get_settings(), session) for _ in range(SESSIONS)]
-        with _server() as (url, process), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
-            _first(browser, url)
-            _clicks(browser, f"{url}/?session={session}", statements)
-            _memory(browser, url, others, process)
+        with PageServer(Path(home)).running() as server, sync_playwright() as playwright:
+            browser = launch(playwright)
+            _first(browser, server.url)
+            _clicks(browser, f"{server.url}/?session={session}", statements)
+            _memory(browser, server, others)
             browser.close()
 
 
@@ -100,34 +94,6 @@ def _session() -> tuple[str, int]:
 
 def _count(session: str) -> int:
     return sum(len(turn.statements) for turn in live(get_settings()).view(session).turns)
-
-
-@contextmanager
-def _server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://localhost:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "facilitator.ui", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while not _up(url):
-            time.sleep(0.1)
-        yield url, process
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _up(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
 
 
 def _first(browser: Browser, url: str) -> None:
@@ -183,12 +149,10 @@ def _source(page: Page, number: int) -> None:
     details.locator(".card").first.wait_for()
 
 
-def _memory(
-    browser: Browser, url: str, sessions: list[str], process: subprocess.Popen[bytes]
-) -> None:
+def _memory(browser: Browser, server: PageServer, sessions: list[str]) -> None:
     def visit(session: str) -> None:
         page = browser.new_page()
-        page.goto(f"{url}/?session={session}")
+        page.goto(f"{server.url}/?session={session}")
         page.locator(".st-key-gate").wait_for()
         page.close()
 
@@ -196,11 +160,11 @@ def _memory(
     for session in sessions[:half]:  # what is kept for all is there after these
         visit(session)
     time.sleep(3)
-    before = _resident(process.pid)
+    before = _resident(server.pid)
     for session in sessions[half:]:
         visit(session)
     time.sleep(3)
-    grown = (_resident(process.pid) - before) / (len(sessions) - half)
+    grown = (_resident(server.pid) - before) / (len(sessions) - half)
     _told("memory of the server, MB a session", grown, SESSION_MB)
 
 

@@ -13,7 +13,8 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PATIENCE, Server
+from facilitator.evals.benchmarks.server import PageServer
+from tests.e2e.conftest import PATIENCE
 
 pytestmark = pytest.mark.e2e
 Open = Callable[..., Page]
@@ -166,7 +167,7 @@ def _check(path: Path) -> None:
     assert any("The chair's <b>own</b> words." in p.text for p in word.paragraphs)
 
 
-def test_a_server_killed_in_the_middle_loses_nothing(open_page: Open, server: Server) -> None:
+def test_a_server_killed_in_the_middle_loses_nothing(open_page: Open, server: PageServer) -> None:
     page = open_page("/")
     _begin(page)
     expect(page.locator(".turn").first).to_be_visible()
