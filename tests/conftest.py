@@ -27,17 +27,13 @@ def papers_dir() -> Path:
     return _PAPERS
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """The settings of a workshop of its own in a new home, also where `get_settings` is asked."""
-    home = tmp_path_factory.mktemp("workshop")
-    before = {name: os.environ.get(name) for name in ("FACILITATOR_HOME", "FACILITATOR_EMBEDDING")}
-    os.environ |= {"FACILITATOR_HOME": str(home), "FACILITATOR_EMBEDDING": "wordllama"}
-    get_settings.cache_clear()
-    yield get_settings()
-    for name, value in before.items():
-        if value is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = value
+    """The settings of a workshop of its own in a new home, also where `get_settings` is asked. The
+    next file's tests find the environment as it was."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FACILITATOR_HOME", str(tmp_path_factory.mktemp("workshop")))
+        environment.setenv("FACILITATOR_EMBEDDING", "wordllama")
+        get_settings.cache_clear()
+        yield get_settings()
     get_settings.cache_clear()
