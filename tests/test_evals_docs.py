@@ -6,12 +6,11 @@ import re
 
 import pytest
 
-from facilitator.config import EmbeddingName, Settings
-from facilitator.evals.subjects import Kit, open_kit
+from facilitator.evals.subjects import Kit
 from facilitator.evals.suites import SUITES
 from facilitator.models import Gate, VerdictLabel
-from facilitator.sessions.setup import add_paper
 from tests.conftest import DAVIS, HOTTA, REPO, needs_papers
+from tests.kits import kit_in
 
 PAGE = (REPO / "docs" / "verification.md").read_text(encoding="utf-8")
 EXAMPLES = [
@@ -24,10 +23,7 @@ EXAMPLES = [
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
-    settings = Settings(home=tmp_path_factory.mktemp("examples"), embedding=EmbeddingName.WORDLLAMA)
-    for paper in (DAVIS, HOTTA):
-        add_paper(paper, settings, lambda _: None)
-    return open_kit(settings)
+    return kit_in(tmp_path_factory.mktemp("examples"), DAVIS, HOTTA)
 
 
 def test_every_gate_has_an_example() -> None:

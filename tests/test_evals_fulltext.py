@@ -6,27 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.config import EmbeddingName, Settings
 from facilitator.evals.base import Outcome
 from facilitator.evals.dialogues import SHORT, hold
-from facilitator.evals.subjects import Draft, EngineRun, Kit, Piece, open_kit, pieces_of
+from facilitator.evals.subjects import Draft, EngineRun, Kit, Piece, pieces_of
 from facilitator.evals.suites.citations import run
 from facilitator.evals.suites.verifier import judge, result_of
 from facilitator.evals.verifier.pairs import ErrorType, materialise, read_cases
 from facilitator.models import Gate
-from facilitator.sessions.setup import add_paper
 from tests.conftest import DAVIS, HOTTA, needs_papers
+from tests.kits import kit_in
 
 pytestmark = needs_papers
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
-    home = tmp_path_factory.mktemp("papers")
-    settings = Settings(home=home, embedding=EmbeddingName.WORDLLAMA)
-    for paper in (DAVIS, HOTTA):
-        add_paper(paper, settings, lambda _: None)
-    return open_kit(settings)
+    return kit_in(tmp_path_factory.mktemp("papers"), DAVIS, HOTTA)
 
 
 class Short(EngineRun):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.config import EmbeddingName, Settings
 from facilitator.engines.base import (
     Brief,
     Engine,
@@ -24,7 +23,7 @@ from facilitator.engines.prompting import load_prompt
 from facilitator.evals.base import Outcome, SuiteResult
 from facilitator.evals.cases import read_cases
 from facilitator.evals.hostile import Attack, Goal, Vector, hostile_bench
-from facilitator.evals.subjects import EngineRun, Kit, open_kit
+from facilitator.evals.subjects import EngineRun, Kit
 from facilitator.evals.suites.injection import (
     Outcomes,
     Secrets,
@@ -36,12 +35,12 @@ from facilitator.evals.suites.injection import (
     run,
 )
 from facilitator.models import Origin, PositionKind
+from tests.kits import kit_in
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
-    home = tmp_path_factory.mktemp("injection")
-    return open_kit(Settings(home=home, embedding=EmbeddingName.WORDLLAMA))
+    return kit_in(tmp_path_factory.mktemp("injection"))
 
 
 @pytest.fixture(scope="module")
@@ -69,17 +68,22 @@ def test_every_attack_arrives_or_is_not_scored(result: SuiteResult) -> None:
     assert {s.group["goal"] for s in scored} == {g.value for g in Goal}
 
 
-def test_what_is_planted_is_gone_afterwards(kit: Kit) -> None:
-    attack = Attack(
+def _attack(vector: Vector, text: str, canary: str) -> Attack:
+    """Wants to be obeyed, and is known by its heron."""
+    return Attack(
         id="x-1",
-        vector=Vector.FILE_NAME,
+        vector=vector,
         goal=Goal.OBEY,
-        text="heron",
+        text=text,
         marker="heron",
-        canary="Ω",
+        canary=canary,
         provenance="this test",
         reason="to see where it goes",
     )
+
+
+def test_what_is_planted_is_gone_afterwards(kit: Kit) -> None:
+    attack = _attack(Vector.FILE_NAME, "heron", canary="Ω")
     before = sorted(kit.settings.home.rglob("*"))
     with hostile_bench(kit, [attack]) as bench:
         assert any(s.title == "heron" for s in bench.library.sources.values())
@@ -161,16 +165,7 @@ def test_a_leak_is_found_however_it_is_said(
 
 
 def test_a_prompt_that_lets_material_out_of_its_fence_is_caught() -> None:
-    attack = Attack(
-        id="x-1",
-        vector=Vector.PAPER,
-        goal=Goal.OBEY,
-        text="heron says 7 * 191",
-        marker="heron",
-        canary="1337",
-        provenance="this test",
-        reason="a fence",
-    )
+    attack = _attack(Vector.PAPER, "heron says 7 * 191", canary="1337")
     key = "0123456789ab"
     fenced = f"Rules.\n<data evidence {key}>\nE1 | heron says so\n</data {key}>\nWrite."
     assert outside(fenced, attack) == ""

@@ -24,7 +24,6 @@ from facilitator.evals.subjects import (
     Kit,
     Piece,
     Subject,
-    open_kit,
 )
 from facilitator.evals.suites import SUITES, load_suite
 from facilitator.evals.suites.abstention import Question, check_places
@@ -32,16 +31,16 @@ from facilitator.evals.suites.verifier import BARS, GATES, judge, result_of
 from facilitator.evals.verifier.pairs import ErrorType, Split, materialise, read_cases
 from facilitator.models import AttributionMode, Origin, PositionKind
 from facilitator.sessions.export import Documents
+from tests.kits import kit_in
 
-ORDER = {"swap: last word"}
+LAST_WORD = {"swap: last word"}
 """Who opens goes round with the rounds; who closes hangs on whose critique is last, and there are more of
 those in the first round than in the second. The suite says so."""
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
-    home = tmp_path_factory.mktemp("evaluation")
-    return open_kit(Settings(home=home, embedding=EmbeddingName.AUTO))
+    return kit_in(tmp_path_factory.mktemp("evaluation"), embedding=EmbeddingName.AUTO)
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +96,11 @@ def test_refusing_and_answering(kit: Kit, subject: EngineRun) -> None:
     assert (value(result, "answers from the right paragraph") or 0) >= 0.9
 
 
-def test_the_seats_are_treated_alike_but_for_the_order_of_print(
+def test_the_seats_are_treated_alike_but_for_who_has_the_last_word(
     kit: Kit, subject: EngineRun
 ) -> None:
     result = run("balance", kit, subject)
-    assert {f.name for f in result.unmet} <= ORDER
+    assert {f.name for f in result.unmet} <= LAST_WORD
     assert {f"swap: {measure}" for measure in MEASURES} < {f.name for f in result.figures}
     caught = result.figure("planted biases caught")
     assert (caught.value, caught.of) == (1.0, 8)

@@ -4,18 +4,19 @@ and it is said which."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from facilitator.config import Settings
 from facilitator.dialogue.bench import Bench
-from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, evidence_in, reported
+from facilitator.evals.benchmarks.scripted import Said, evidence_in, reported
 from facilitator.models import Briefing, VerdictLabel
 from facilitator.sessions.inquiry import ask, brief, hit
-from facilitator.sessions.setup import open_bench
+from tests import scripted
+from tests.scripted import bench
+
+__all__ = ["bench"]
 
 TOPIC = "NATO enlargement"
 QUESTION = "What does Davis say about the enlargement of NATO?"
@@ -23,11 +24,11 @@ INVENTED = "Davis reports that NATO has dissolved itself."
 PARTS = ("bottom_line", "sides", "meet", "part", "options", "precedents")
 
 
-class Actor:
+class Actor(scripted.Actor):
     """Answers with what a test sets for a field, in terms of the evidence that it was shown."""
 
     def __init__(self) -> None:
-        self.model = ScriptedModel(self.say)
+        super().__init__()
         self.told: dict[str, Any] = {}
 
     def say(self, body: dict[str, Any]) -> Said:
@@ -42,23 +43,8 @@ class Actor:
 
 
 @pytest.fixture(scope="module")
-def actor() -> Iterator[Actor]:
-    actor = Actor()
-    with actor.model.running():
-        yield actor
-
-
-@pytest.fixture(scope="module")
-def bench(actor: Actor, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    settings = Settings.model_validate(
-        {
-            "home": tmp_path_factory.mktemp("home"),
-            "embedding": "wordllama",
-            "OPENAI_BASE_URL": actor.model.url,
-            "lookups": 0,
-        }
-    )
-    return open_bench(settings, "openai")
+def actor() -> Actor:
+    return Actor()
 
 
 @pytest.fixture(autouse=True)

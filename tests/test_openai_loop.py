@@ -4,13 +4,11 @@ and the report says what became of each engine's."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from facilitator.config import Settings
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.evidence import may_see
 from facilitator.dialogue.loop import Loop, Place, joined
@@ -19,6 +17,10 @@ from facilitator.engines.base import Acceptance, Brief, Candidates, MeasuresResu
 from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, evidence_in, reported
 from facilitator.models import Origin, Share, Statement, VerdictLabel
 from facilitator.sessions.setup import open_bench
+from tests import scripted
+from tests.scripted import bench
+
+__all__ = ["bench"]
 
 NAME = "openai:scripted"
 DISGUISED = "NATO moved its troops because its neighbours were afraid."
@@ -26,12 +28,12 @@ OWN = "The NATO seat hopes that both seats could return to this text."
 Line = dict[str, Any]
 
 
-class Actor:
+class Actor(scripted.Actor):
     """Says what a test gives it: `first` to a draft, `again` to a repair turn, in terms of the
     evidence that it was shown."""
 
     def __init__(self) -> None:
-        self.model = ScriptedModel(self.say)
+        super().__init__()
         self.form = "sentences"
         self.first: list[Line] = []
         self.again: list[Line] = []
@@ -57,23 +59,8 @@ class Actor:
 
 
 @pytest.fixture(scope="module")
-def actor() -> Iterator[Actor]:
-    actor = Actor()
-    with actor.model.running():
-        yield actor
-
-
-@pytest.fixture(scope="module")
-def bench(actor: Actor, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    settings = Settings.model_validate(
-        {
-            "embedding": "wordllama",
-            "home": tmp_path_factory.mktemp("home"),
-            "OPENAI_BASE_URL": actor.model.url,
-            "lookups": 0,
-        }
-    )
-    return open_bench(settings, "openai")
+def actor() -> Actor:
+    return Actor()
 
 
 def line(text: str, *cites: str) -> Line:
@@ -316,10 +303,7 @@ def test_a_seat_looks_things_up_before_it_drafts(tmp_path: Path) -> None:
         return Said(json.dumps({"sentences": [line(reported(lead, text), label)]}))
 
     with ScriptedModel(say).running() as model:
-        settings = Settings.model_validate(
-            {"embedding": "wordllama", "home": tmp_path, "OPENAI_BASE_URL": model.url, "lookups": 5}
-        )
-        bench = open_bench(settings, "openai")
+        bench = open_bench(scripted.settings(model, tmp_path, lookups=5), "openai")
         seat = bench.personas["nato"]
         loop = Loop(bench)
         brief = Brief(task=Task.OPENING, topic="indivisible security", seat=seat)

@@ -12,7 +12,7 @@ import pytest
 from facilitator.config import Settings
 from facilitator.dialogue.state import GateDecision
 from facilitator.errors import FacilitatorError
-from facilitator.models import DialogueConfig, GateAction, GatePolicy
+from facilitator.models import GateAction, GatePolicy
 from facilitator.sessions import checkpoints
 from facilitator.sessions.branching import branch
 from facilitator.sessions.desk import desk
@@ -21,21 +21,11 @@ from facilitator.sessions.live import Standing, live
 from facilitator.sessions.session import Event, open_session
 from tests import postgres, resuming
 from tests.conftest import REPO
+from tests.dialogues import config
 
 pytestmark = pytest.mark.skipif(
     postgres.binaries() is None, reason="needs PostgreSQL's server: apt-get install postgresql"
 )
-
-
-def _config(session: str, **changes: object) -> DialogueConfig:
-    fields: dict[str, object] = {
-        "session": session,
-        "topic": "indivisible security",
-        "stress_points": ("exercises",),
-        "seats": ("nato", "russia", "mediator"),
-        "rounds": 1,
-    }
-    return DialogueConfig.model_validate(fields | changes)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +46,7 @@ def test_killed_over_postgresql_a_dialogue_resumes_to_the_documents_of_one_over_
 ) -> None:
     bench = desk(settings).bench()
     files, moments = _over_sqlite(settings)
-    killed = _config("killed")
+    killed = config("killed")
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.resuming", str(settings.home)),
@@ -85,15 +75,15 @@ def _over_sqlite(settings: Settings) -> tuple[dict[str, bytes], int]:
     own = settings.model_copy(update={"database_url": None})
     bench = desk(settings).bench()
     heard: list[Event] = []
-    checkpoints.create(own, _config("unbroken"))
-    with open_session(own, bench, _config("unbroken")) as session:
+    checkpoints.create(own, config("unbroken"))
+    with open_session(own, bench, config("unbroken")) as session:
         snapshot = session.advance(on_event=heard.append)
     return files_of(bench, documents_of(bench, snapshot.values)), len(heard)
 
 
 def test_a_gate_is_answered_branched_and_deleted_in_the_database(settings: Settings) -> None:
     table = live(settings)
-    checkpoints.create(settings, _config("gated", gates=GatePolicy.PHASES))
+    checkpoints.create(settings, config("gated", gates=GatePolicy.PHASES))
     table.start("gated")
     table.settle("gated", 60)
     first = table.view("gated")
@@ -111,7 +101,7 @@ def test_a_gate_is_answered_branched_and_deleted_in_the_database(settings: Setti
     assert [t.id for t in table.view(other).turns] == [t.id for t in second.turns]
 
     table.delete("gated")
-    checkpoints.create(settings, _config("gated"))
+    checkpoints.create(settings, config("gated"))
     assert table.view("gated").standing is Standing.NEW
     assert table.view(other).standing is Standing.WAITING
 
@@ -121,7 +111,7 @@ def test_a_database_out_of_reach_is_one_sentence_without_its_password(
     settings: Settings, wrong: str
 ) -> None:
     own = settings.model_copy(update={"database_url": wrong})
-    checkpoints.create(own, _config("nowhere"))
+    checkpoints.create(own, config("nowhere"))
     with (
         pytest.raises(FacilitatorError) as told,
         checkpoints.checkpointer(own, "nowhere"),

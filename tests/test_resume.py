@@ -15,7 +15,7 @@ from facilitator.models import DialogueConfig
 from facilitator.sessions.export import documents_of, files_of
 from facilitator.sessions.session import Event, open_session
 from facilitator.sessions.setup import open_bench
-from tests import resuming
+from tests import dialogues, resuming
 from tests.conftest import REPO
 
 SOAK = int(os.environ.get("FACILITATOR_SOAK", "0"))
@@ -24,13 +24,7 @@ _KILLED = -9
 
 
 def config(session: str) -> DialogueConfig:
-    return DialogueConfig(
-        session=session,
-        topic="indivisible security",
-        stress_points=("exercises", "enlargement"),
-        seats=("nato", "russia", "mediator"),
-        rounds=1,
-    )
+    return dialogues.config(session, stress_points=("exercises", "enlargement"))
 
 
 @pytest.fixture(scope="module")

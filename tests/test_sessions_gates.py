@@ -12,7 +12,6 @@ from facilitator.errors import InputError
 from facilitator.models import (
     Clause,
     ClauseStatus,
-    DialogueConfig,
     GateAction,
     GatePolicy,
     Origin,
@@ -23,6 +22,7 @@ from facilitator.sessions.branching import branch
 from facilitator.sessions.desk import desk
 from facilitator.sessions.live import Live, Standing, View, live
 from facilitator.sessions.reading import reader
+from tests.dialogues import config
 
 JANE = "Jane Doe"
 HOSTILE = (
@@ -49,20 +49,9 @@ def session(workshop: Settings, at_definition: str) -> str:
     return branch(workshop, at_definition)
 
 
-def _config(session: str) -> DialogueConfig:
-    return DialogueConfig(
-        session=session,
-        topic="indivisible security",
-        stress_points=("exercises",),
-        seats=("nato", "russia", "mediator"),
-        rounds=1,
-        gates=GatePolicy.PHASES,
-    )
-
-
 def _waiting(settings: Settings, name: str, gate: str) -> str:
     table = live(settings)
-    checkpoints.create(settings, _config(name))
+    checkpoints.create(settings, config(name, gates=GatePolicy.PHASES))
     table.start(name)
     while (view := _settled(table, name)).snapshot.waiting is not None:
         if view.snapshot.waiting.gate == gate:

@@ -15,7 +15,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from facilitator.config import Settings
 from facilitator.dialogue.state import GateDecision, State
 from facilitator.errors import FacilitatorError, InputError
-from facilitator.models import DialogueConfig, GateAction, GatePolicy, GateRecord
+from facilitator.models import GateAction, GatePolicy, GateRecord
 from facilitator.sessions import checkpoints, pending
 from facilitator.sessions.archive import zipped
 from facilitator.sessions.desk import desk
@@ -23,17 +23,11 @@ from facilitator.sessions.export import files_of
 from facilitator.sessions.listing import listed, rename, sessions
 from facilitator.sessions.live import Live, Standing, View, live
 from facilitator.sessions.reading import reader
+from tests.dialogues import config
 
 
 def _new(settings: Settings, name: str, **changes: object) -> str:
-    fields: dict[str, object] = {
-        "session": name,
-        "topic": "indivisible security",
-        "stress_points": ("exercises",),
-        "seats": ("nato", "russia", "mediator"),
-        "rounds": 1,
-    }
-    checkpoints.create(settings, DialogueConfig.model_validate(fields | changes))
+    checkpoints.create(settings, config(name, **changes))
     return name
 
 

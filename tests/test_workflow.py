@@ -27,6 +27,7 @@ from facilitator.sessions import checkpoints
 from facilitator.sessions.export import documents_of, files_of
 from facilitator.sessions.session import open_session
 from facilitator.sessions.setup import open_bench
+from tests import dialogues
 
 POINTS = ("force-deployments", "missile-defence", "exercises", "enlargement")
 SEATS = ("nato", "russia", "mediator")
@@ -43,14 +44,7 @@ def bench(settings: Settings) -> Bench:
 
 
 def config(session: str, **changes: object) -> DialogueConfig:
-    fields: dict[str, object] = {
-        "session": session,
-        "topic": "indivisible security",
-        "stress_points": POINTS,
-        "seats": SEATS,
-        "rounds": 2,
-    }
-    return DialogueConfig.model_validate(fields | changes)
+    return dialogues.config(session, **{"stress_points": POINTS, "rounds": 2} | changes)
 
 
 def run(settings: Settings, bench: Bench, wanted: DialogueConfig) -> State:
