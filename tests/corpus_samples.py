@@ -5,6 +5,9 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+import pytest
+
+from facilitator.config import Settings
 from facilitator.corpus.layout import paragraph_marks
 
 PAPER = """Quiet Borders: A Made-up Paper
@@ -175,3 +178,28 @@ def write_catalogue(folder: Path, marks: bool = True, **files: str) -> Path:
     for name, text in parts.items():
         (folder / f"{name}.yaml").write_text(textwrap.dedent(text), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    return write_catalogue(tmp_path / "catalogue")
+
+
+def write(folder: Path, text: str | bytes, name: str = "paper.md") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def kept(settings: Settings) -> list[str]:
+    """The files under the data directory, the lock aside."""
+    return sorted(
+        str(p.relative_to(settings.home))
+        for p in settings.home.rglob("*")
+        if p.is_file() and p.name != ".lock"
+    )

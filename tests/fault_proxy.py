@@ -13,11 +13,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from facilitator.config import Settings
+
 KEY = "sk-right-and-secret"
 Body = dict[str, Any]
+
+
+def settings(url: str, home: Path, **changes: object) -> Settings:
+    """Of an engine behind a proxy: it has time, tries once more and says little."""
+    given: dict[str, object] = {
+        "home": home,
+        "OPENAI_BASE_URL": url,
+        "OPENAI_API_KEY": KEY,
+        "request_timeout_s": 120.0,
+        "request_retries": 1,
+        "output_tokens": 32,
+    }
+    return Settings.model_validate(given | changes)
 
 
 @dataclass

@@ -14,12 +14,9 @@ from facilitator.corpus.check import findings_of
 from facilitator.corpus.store import add_source
 from facilitator.errors import InputError
 from facilitator.models import CorpusState, Locator, Modality, Passage
-from tests.corpus_samples import BODY, PAPER, PROPOSITIONS, write_catalogue
+from tests.corpus_samples import BODY, PAPER, PROPOSITIONS, settings, write_catalogue
 
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
+__all__ = ["settings"]
 
 
 def at(section: str, paragraph: int | str) -> Locator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,34 +16,22 @@ from facilitator.engines.base import Brief, EngineUnavailable, Speech, Task
 from facilitator.engines.calls import Call, Meter, Outcome, metering
 from facilitator.engines.openai import OpenAIEngine, open_engine
 from facilitator.engines.openai.caller import Breaker
-from facilitator.errors import InputError
-from facilitator.evals.benchmarks.scripted import Said, ScriptedModel, echo
+from facilitator.evals.benchmarks.scripted import Said, ScriptedModel
 from facilitator.models import KnownVoice
 from facilitator.resources import prompts_dir
 from facilitator.retrieval.text import sentences
 from facilitator.sessions.calls import RunBudget
 from facilitator.sessions.setup import open_corpus
-from tests.fault_proxy import KEY, Body, Fault, FaultProxy
-from tests.local_model import free_port, local_model
+from tests.fault_proxy import KEY, Body, Fault, FaultProxy, settings
+from tests.local_model import local_model
+from tests.scripted import model
 
 pytestmark = pytest.mark.model
-__all__ = ["local_model"]
+__all__ = ["local_model", "model"]
 
 READABLE = (Outcome.DONE, Outcome.TRUNCATED, Outcome.REPEATED_ITSELF)
 PROBE = 1
 """Chat calls that the engine makes when it is opened."""
-
-
-def settings(url: str, home: Path, **changes: object) -> Settings:
-    given: dict[str, object] = {
-        "home": home,
-        "OPENAI_BASE_URL": url,
-        "OPENAI_API_KEY": KEY,
-        "request_timeout_s": 120.0,
-        "request_retries": 1,
-        "output_tokens": 32,
-    }
-    return Settings.model_validate(given | changes)
 
 
 @pytest.fixture(scope="module")
@@ -235,18 +223,6 @@ def test_a_server_that_ignores_the_schema_is_found_out_and_lived_with(
     assert trial.outcomes[0] in READABLE
 
 
-def test_a_server_that_rejects_the_schema_gets_a_weaker_form(
-    local_model: str, tmp_path: Path, brief: Brief
-) -> None:
-    """The probe goes down from the schema as far as the server wants it to."""
-    told: list[str] = []
-    fault = Fault(times=2, status=400)
-    with FaultProxy(local_model, fault).running() as proxy:
-        open_engine(settings(proxy.url, tmp_path), {}, sentences, tell=told.append)
-        assert proxy.calls == 3
-    assert "keeps to no form" in told[0]
-
-
 def test_a_hang_ends_at_the_limit(local_model: str, tmp_path: Path, brief: Brief) -> None:
     with FaultProxy(local_model, Fault(hang_s=30), arming=PROBE).running() as proxy:
         engine = open_engine(settings(proxy.url, tmp_path), {}, sentences)
@@ -312,61 +288,6 @@ def test_a_pause_ends_after_a_minute() -> None:
     breaker.check()
 
 
-@pytest.mark.parametrize(
-    ("fault", "told"),
-    [
-        (Fault(status=401), "refuses the key"),
-        (Fault(key="sk-another"), "refuses the key"),
-        (Fault(status=404), "does not know the model"),
-        (Fault(status=500), "loading"),
-    ],
-)
-def test_at_the_start_a_fault_is_the_users_to_mend(
-    local_model: str, tmp_path: Path, fault: Fault, told: str
-) -> None:
-    with (
-        FaultProxy(local_model, fault).running() as proxy,
-        pytest.raises(InputError, match=told) as raised,
-    ):
-        open_engine(settings(proxy.url, tmp_path), {}, sentences)
-    assert KEY not in str(raised.value)
-    assert "\n" not in str(raised.value)
-
-
-def test_an_endpoint_that_is_not_there_is_said_at_the_start(tmp_path: Path) -> None:
-    url = f"http://name:password@127.0.0.1:{free_port()}/v1"
-    with pytest.raises(InputError, match="can't be reached") as raised:
-        open_engine(settings(url, tmp_path), {}, sentences)
-    assert "password" not in str(raised.value)
-    assert KEY not in str(raised.value)
-
-
-@pytest.mark.parametrize(
-    "url", ["localhost:8080/v1", "ftp://127.0.0.1/v1", "http://127.0.0.1:99999", "http://[::1/v1"]
-)
-def test_a_url_that_is_none_is_said_at_the_start(tmp_path: Path, url: str) -> None:
-    with pytest.raises(InputError, match="OPENAI_BASE_URL is no web address"):
-        open_engine(settings(url, tmp_path), {}, sentences)
-
-
-@pytest.mark.parametrize("key", ["sk-s\u00e9cret", "sk secret", "sk-se\ncret"])
-def test_a_key_that_cannot_be_sent_is_said_at_the_start_and_not_shown(
-    tmp_path: Path, key: str
-) -> None:
-    wrong = settings("http://127.0.0.1:9/v1", tmp_path, OPENAI_API_KEY=key)
-    with pytest.raises(InputError, match="OPENAI_API_KEY holds") as raised:
-        open_engine(wrong, {}, sentences)
-    assert "cret" not in str(raised.value)
-
-
-def test_a_key_may_end_in_a_line_break(quick: ScriptedModel, tmp_path: Path) -> None:
-    with FaultProxy(quick.url, Fault(key=KEY)).running() as proxy:
-        engine = open_engine(
-            settings(proxy.url, tmp_path, OPENAI_API_KEY=f"{KEY}\n"), {}, sentences
-        )
-    assert engine.name == "openai:scripted"
-
-
 def test_a_rate_limit_at_the_start_is_no_reason_to_stop(
     local_model: str, tmp_path: Path, brief: Brief
 ) -> None:
@@ -390,19 +311,12 @@ def test_an_identical_call_is_answered_from_what_was_kept(
         assert other.outcomes == [Outcome.DONE]
 
 
-@pytest.fixture(scope="module")
-def quick() -> Iterator[ScriptedModel]:
-    """A server that answers at once: where the limit is short, the answer must not be slow."""
-    with ScriptedModel(echo).running() as model:
-        yield model
-
-
 @pytest.mark.parametrize("after", [None, 3])
 def test_a_silence_past_the_time_limit_is_a_fault(
-    quick: ScriptedModel, tmp_path: Path, brief: Brief, after: int | None
+    model: ScriptedModel, tmp_path: Path, brief: Brief, after: int | None
 ) -> None:
     """Before the first word and in the middle; it is tried again as often as the settings say."""
-    with FaultProxy(quick.url, Fault(hang_s=20, hang_after=after), arming=PROBE).running() as proxy:
+    with FaultProxy(model.url, Fault(hang_s=20, hang_after=after), arming=PROBE).running() as proxy:
         engine = open_engine(settings(proxy.url, tmp_path, request_timeout_s=0.5), {}, sentences)
         trial = Trial(engine, brief)
         began = time.monotonic()
@@ -413,10 +327,10 @@ def test_a_silence_past_the_time_limit_is_a_fault(
 
 
 def test_an_answer_without_end_is_cut_short_though_nothing_repeats(
-    quick: ScriptedModel, tmp_path: Path, brief: Brief
+    model: ScriptedModel, tmp_path: Path, brief: Brief
 ) -> None:
     """A server that ignores the length limit; the words differ each time."""
-    with FaultProxy(quick.url, Fault(endless="word {} ", times=1), arming=PROBE).running() as proxy:
+    with FaultProxy(model.url, Fault(endless="word {} ", times=1), arming=PROBE).running() as proxy:
         engine = open_engine(settings(proxy.url, tmp_path), {}, sentences)
         trial = Trial(engine, brief)
         trial.speak()
