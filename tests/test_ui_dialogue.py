@@ -146,6 +146,24 @@ def test_a_gate_reached_while_the_page_is_drawn_is_on_the_page(
 ) -> None:
     """The page looks twice: first the seats still speak, a moment later they have come to the gate
     without another checkpoint."""
+    _seen_running_once(monkeypatch)
+    assert "The dialogue waits for you" in markup(opened(session=waiting))
+
+
+def test_words_typed_as_the_gate_is_reached_are_not_lost_with_the_drawing(
+    workshop: Settings, waiting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that takes the words finds the dialogue moved on and is drawn anew."""
+    app = opened(session=waiting, by="Jane Doe")
+    _seen_running_once(monkeypatch)
+    app.chat_input[0].set_value("Not lost.").run()
+    arrive(workshop, app, waiting)
+    turns = live(workshop).view(waiting).turns
+    assert [s.text for t in turns for s in t.statements].count("Not lost.") == 1
+
+
+def _seen_running_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next look at a session finds its seats still speaking; those after it see it as it is."""
     looked = 0
     view_of = Live.view
 
@@ -156,7 +174,6 @@ def test_a_gate_reached_while_the_page_is_drawn_is_on_the_page(
         return replace(found, standing=Standing.RUNNING) if looked == 1 else found
 
     monkeypatch.setattr(Live, "view", view)
-    assert "The dialogue waits for you" in markup(opened(session=waiting))
 
 
 def test_words_said_at_the_moment_of_the_gate_come_to_the_table(

@@ -14,6 +14,7 @@ from facilitator.ui.markup import tag
 from facilitator.ui.speech import phases
 
 _HEIGHT = 620  # pixels; the sheet fits it to the window
+_SAID = "chat-input"
 _STANDING = {
     Standing.NEW: "not started",
     Standing.RUNNING: "the seats speak",
@@ -55,9 +56,7 @@ def _controls(view: View) -> None:
     session = view.config.session
     with button:
         if view.standing is Standing.RUNNING:
-            if st.button("Pause", width="stretch", key="pause"):
-                live().pause(session)
-                st.rerun()
+            st.button("Pause", width="stretch", key="pause", on_click=live().pause, args=(session,))
         elif view.standing in (Standing.PAUSED, Standing.NEW):
             word = "Begin" if view.standing is Standing.NEW else "Go on"
             if st.button(word, type="primary", width="stretch", key="go-on"):
@@ -110,12 +109,14 @@ def _turns(session: str, standing: Standing, checkpoint: str | None) -> None:
 def _speak(view: View) -> None:
     """Anybody's words, at any time: on the table at once at a gate, else at the next one."""
     hint = f"Say something as {address.speaker()}"
-    text = st.chat_input(hint, max_chars=20_000, key="chat-input")
-    if text:
-        with told():
-            said = pending.Said(by=address.speaker(), text=text)
-            live().say(view.config.session, said)
-            st.rerun()
+    st.chat_input(hint, max_chars=20_000, key=_SAID, on_submit=_said, args=(view.config.session,))
+
+
+def _said(session: str) -> None:
+    """Takes the words before anything is drawn: a page that finds the dialogue moved on is drawn
+    anew, and what it had not read by then would be lost."""
+    with told():
+        live().say(session, pending.Said(by=address.speaker(), text=st.session_state[_SAID]))
 
 
 def _text(view: View) -> None:
