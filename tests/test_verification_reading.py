@@ -14,7 +14,8 @@ from facilitator.models import Locator
 from facilitator.verification.analysis import Analyser
 from facilitator.verification.citations import CitationFinder, without, works_cited
 from facilitator.verification.draft import NoClaim, split_draft
-from facilitator.verification.framing import Frame, Framer, holding
+from facilitator.verification.framing import Frame, Framer
+from facilitator.verification.holding import holding
 from facilitator.verification.lexicon import affinity, lemma_stem, opposed
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.quantities import Kind, Quantity, bears
@@ -69,6 +70,13 @@ def test_the_same_quantity_in_other_words(left: str, right: str) -> None:
         ("in 1954", "in the 1950s", True),
         ("in 1954", "in the mid-1950s", True),
         ("in 1958", "in the early 1950s", False),
+        ("on 2 December 1954", "in early December 1954", True),
+        ("on 2 December 1954", "in late December 1954", False),
+        ("in 1954", "late in 1954", True),
+        ("in May 1954", "at the end of 1954", False),
+        ("in the mid-1970s", "at the end of the seventies", False),
+        ("20 years", "a score of years", True),
+        ("about two weeks", "a month or so", False),
         ("32 members", "more than 30 members", True),
         ("32 members", "at least 33 members", False),
         ("the Council (1997-2014)", "set up in 1997", True),
@@ -139,7 +147,21 @@ def test_a_name_means_what_it_means_at_its_place(corpus) -> None:  # type: ignor
         ("Davis argues that Russia left.", Frame.OWN, "Russia left."),
         ("Davis notes that Russia left.", Frame.NOTES, "Russia left."),
         ("Russia left, according to Davis.", Frame.REPORTED, "Russia left"),
+        ("Russia left, says Davis.", Frame.NOTES, "Russia left"),
+        ("Russia left, as Davis has it.", Frame.NOTES, "Russia left"),
+        ("Russia left, Davis says in his summary.", Frame.NOTES, "Russia left"),
+        ("Russia left, by Davis's dates.", Frame.NOTES, "Russia left"),
+        ("Russia left, a note in Davis says.", Frame.NOTES, "Russia left"),
+        ("Russia left in Davis's opinion.", Frame.OWN, "Russia left"),
+        ("For Davis, Russia left.", Frame.OWN, "Russia left."),
+        ("It is Davis's opinion that Russia left.", Frame.OWN, "Russia left."),
+        ("Davis's own view is that Russia left.", Frame.OWN, "Russia left."),
+        ("Davis says Russia left.", Frame.NOTES, "Russia left."),
+        ("Russia, says Davis, left in May.", Frame.NOTES, "Russia left in May."),
+        ("Russia, by Davis's account, left in May.", Frame.REPORTED, "Russia left in May."),
+        ("Seen from Kyiv, so Davis sums up, it left.", Frame.NOTES, "Seen from Kyiv, it left."),
         ("Russia left.", Frame.NONE, "Russia left."),
+        ("Davis's list opens with Georgia.", Frame.NONE, "Davis's list opens with Georgia."),
     ],
 )
 def test_the_reporter_is_taken_off(corpus, text: str, frame: Frame, core: str) -> None:  # type: ignore[no-untyped-def]
@@ -179,6 +201,11 @@ def test_the_prepositions_voices_are_found_in_the_corpus_itself(corpus) -> None:
     [
         (
             "It was one (Davis 2025, III, Phase 2, ¶1).",
+            ["davis-2025/III/phase-2/1"],
+            "It was one.",
+        ),
+        (
+            "It was one (see Davis 2025, III, Phase 2, ¶1).",
             ["davis-2025/III/phase-2/1"],
             "It was one.",
         ),

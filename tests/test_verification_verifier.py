@@ -149,7 +149,9 @@ def test_a_misplaced_quotation_is_told_its_place(verifier: Verifier) -> None:
     [
         ("The harbour treaty was signed on 5 March 1961.", 1, "date-differs"),
         ("The harbour treaty was signed in 1962.", 1, "date-differs"),
+        ("The harbour treaty was signed late in March 1961.", 1, "date-differs"),
         ("Twelve ships were to be laid up.", 1, "number-differs"),
+        ("Fewer than ten ships were to be laid up.", 1, "number-differs"),
         ("The harbour treaty was signed by Norland and Westmark.", 1, "name-missing"),
         ("Keeper Ansel Holt repaired the lantern.", 3, "name-missing"),
         ("Sudland never proposed a joint patrol.", 2, "negation-added"),
@@ -172,7 +174,9 @@ def test_gates_find_what_was_changed(
     [
         ("The harbour treaty was signed on 4 March 1961.", 1),
         ("The harbour treaty was signed in 1961.", 1),
+        ("The harbour treaty was signed early in March 1961.", 1),
         ("11 ships were to be laid up.", 1),
+        ("More than ten ships were to be laid up.", 1),
         ("Norland turned the proposal down.", 2),
         ("The talks may resume.", 2),
         ("The pier collapsed after the storm of 1966.", 2),
@@ -233,6 +237,26 @@ def test_what_nobody_can_vouch_for_is_not_outside_the_corpus(library: Library) -
     )
     assert verdict.verdict is UNSUPPORTED
     assert codes(verdict) == {"not-verified-offline"}
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraph", "word"),
+    [
+        ("No port was worth so much to Norland's delegates.", 1, "no"),
+        ("All the delegates of Norland were afraid for the port.", 1, "all"),
+        ("The departure of the fishing boats led to the resumption of talks.", 2, "led to"),
+    ],
+)
+def test_what_likeness_cannot_see_is_not_vouched_for(
+    library: Library, text: str, paragraph: int, word: str
+) -> None:
+    class Sure:
+        def score(self, questions: Sequence[Question]) -> list[Score]:
+            return [Score(0.99, vouches=True) for _ in questions]
+
+    verdict = Verifier(library, scorer=Sure()).check(text, locators=[at(paragraph)])
+    assert verdict.verdict is UNSUPPORTED
+    assert f"“{word}”" in verdict.reasons[-1].detail
 
 
 def test_the_judge_is_asked_only_what_is_left_and_must_point_at_words(library: Library) -> None:

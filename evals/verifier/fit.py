@@ -43,7 +43,7 @@ from facilitator.verification.scorers.features import (
 from facilitator.verification.scorers.local import WORDS_ONLY, load_weights, texts_of
 
 TARGET = Path("facilitator/verification/scorers/weights.json")
-PRECISION, CORPUS_PRECISION = 0.90, 0.88
+PRECISION = 0.90
 """Right calls wanted among those vouched for: on the public pairs, both labels weighing the same, and
 on the development pairs as they are, which hold more faults than truths."""
 _LIMITS = {"fever-nli": 2500, "mnli": 2500, "fm2": 2200, "negation": 1200, "wice-dev": 349}
@@ -271,9 +271,7 @@ def _corpus(models: dict[str, dict[str, object]], embedder: Remembered) -> dict[
             raise SystemExit(
                 "the threshold needs the papers: set FACILITATOR_PAPERS to their folder"
             )
-        at = threshold(
-            probabilities[chosen], labels[chosen], np.ones(int(chosen.sum())), CORPUS_PRECISION
-        )
+        at = threshold(probabilities[chosen], labels[chosen], np.ones(int(chosen.sum())))
         model["corpus"] = [round(float(x), 4) for x in line]
         model["threshold_corpus"] = at
         vouched = probabilities >= at

@@ -31,8 +31,27 @@ def blind_spot(case: Case) -> str | None:
     order = _ORDER.search(case.claim.text)
     if order is not None and not confirmed(case.claim, [a for a, _ in case.sides[:6]]):
         return order.group().lower()
+    if (denial := _denial(case)) is not None:
+        return denial
     known = {w.low for a in case.near for w in a.evidence.words}
     for whole in _WHOLE.finditer(case.claim.text):
         if not set(whole.group().lower().split()) <= known:
             return whole.group().lower()
+    return None
+
+
+def _denial(case: Case) -> str | None:
+    """What only one side denies: the claim's first denial where nothing near denies anything, or
+    that of the nearest sentence where the claim denies nothing that it shares with it."""
+    near = [
+        (a, cue) for a, _ in case.sides[:6] for cue in a.evidence.negations if cue.at in a.words
+    ]
+    if case.claim.negations:
+        return None if near else case.claim.words[case.claim.negations[0].at].low
+    if case.best is None:
+        return None
+    linked = {link.evidence for link in case.best.links if link.weight >= 0.6}
+    for alignment, cue in near:
+        if alignment is case.best and linked & set(cue.scope[:4]):
+            return alignment.evidence.words[cue.at].low
     return None

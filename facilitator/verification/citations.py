@@ -182,7 +182,12 @@ def without(text: str, citations: tuple[Cited, ...]) -> str:
             kept.append(cited.name)
         at = cited.end
     kept.append(text[at:])
-    joined = re.sub(r"[(\[]\s*(?:[;,.]\s*)*[)\]]", "", "".join(kept))
+    joined = re.sub(
+        r"[(\[]\s*(?:(?:see|cf\.?|compare)(?:\s+also)?\s*)?(?:[;,.]\s*)*[)\]]",
+        "",
+        "".join(kept),
+        flags=re.I,
+    )
     joined = re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"\s+", " ", joined))
     return re.sub(r"[\s,;]*\b(?:see|cf\.?)\s*([.]?)$", r"\1", joined, flags=re.IGNORECASE).strip(
         " ,;"

@@ -1,15 +1,14 @@
-"""Whose view a sentence tells: who reports it, who holds it, and what is left when the reporter is
-taken off. Patterns over the sentence's own words; no corpus is asked."""
+"""Who reports a sentence, and what is left of it when the reporter is taken off. Patterns over the
+sentence's own words; no corpus is asked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from facilitator.models import KnownVoice, Source, SourceId, Voice
-from facilitator.verification.analysis import Text
+from facilitator.models import Source, SourceId
 from facilitator.verification.text import normalise
 
 
@@ -39,15 +38,14 @@ class Framing:
 
 _OWN = (
     r"argu|hold|held|judg|conten|believ|think|thought|suggest|propos|recommend|conclud|caution|warn|assess"
-    r"|criticis|maintain|insist|consider|see[sn]?\b|saw|view|regard|hope|fear|doubt|expect|advis|call|want|claim|den(?:y|ie)|disput|reject|refut"
+    r"|criticis|maintain|insist|consider|see[sn]?\b|saw|view|regard|hope|fear|doubt|expect|advis|call|want|claim|den(?:y|ie)"
+    r"|disput|reject|refut|reason|reckon|submit|conced|demur|agree|favou?r|suspect|feel|felt|assert|charg|predict"
 )
 _NOTES = (
     r"not(?:e|ing)|observ|record|recall|add|stat|writ|wrote|say|said|describ|explain|point|mention|show|find"
-    r"|found|identif|list|count|trac|remark|stress|emphasi|underlin|acknowledg|discuss|set|name|date|go"
+    r"|found|identif|list|count|trac|remark|stress|emphasi|underlin|acknowledg|discuss|set|name|date|go|open|allot|sum|put"
 )
-_REPORTED = (
-    r"report|relay|relat|present|tell|told|summari|quot|cit|paraphras|recount|attribut|credit"
-)
+_REPORTED = r"report|relay|relat|present|tell|told|summari|quot|cit|paraphras|recount|attribut|credit|narrat|outlin|sketch"
 _TAKES = (
     r"describes?|described|sees?|saw|regards?|regarded|considers?|considered|views?|viewed|calls?|called|portrays?"
     r"|portrayed|characteri[sz]es?|depicts?|treats?|labels?|blames?|blamed|accuses?|accused|condemns?|condemned"
@@ -57,12 +55,21 @@ _DOUBT = re.compile(
     r"\b(?:den(?:y|ies|ied)|doubt(?:s|ed)?|disput(?:es|ed)|reject(?:s|ed)?|refut(?:es|ed)|nowhere|never|not|no)\b|n't\b",
     re.IGNORECASE,
 )
-_NOUNS = (
-    r"(?:own\s+)?(?:(?P<own>judgement|judgment|view|opinion|assessment|estimation|eyes|argument|proposals?|suggestions?|diagnosis|conclusion)"
-    r"|(?P<rep>account|telling|reading|report|words|paper|study|analysis|presentation|article|narrative|description|text))"
+_OPINIONS = (
+    r"judgement|judgment|view|opinion|assessment|estimation|eyes|argument|proposals?|suggestions?|diagnosis|conclusions?|mind"
+    r"|explanation|scheme|design|outline|model|plan|understanding|belief|conviction|criticism"
 )
+_ACCOUNTS = (
+    r"accounts?|(?:re)?telling|reading|reports?|words|paper|study|analysis|presentation|article|narrative|description|texts?|summary"
+    r"|summing-up|version|survey|chapter|section|notes?|footnotes?|annex|outline|record|history|treatment|discussion"
+)
+_RECKONINGS = r"dates?|dating|chronology|timetable|sequence|order of events|reckoning|count|figures?|numbers|list|reference|evidence|calendar|timeline"
+_NOUN = rf"(?:(?P<own>{_OPINIONS})|(?P<rep>{_ACCOUNTS})|(?:{_RECKONINGS}))"
 _YEAR = r"(?:\s*\(?\d{4}[a-z]?\)?)?"
 _LEAD = r"(?:(?:moreover|further|furthermore|also|similarly|likewise|finally|second|third|first|here|by contrast|in contrast|however|but|and|yet|still|on the other hand|at the same time|elsewhere|again|in addition|conversely|meanwhile|then|next)[,:]?\s+)?"
+_PLACE = r"(?:\s+(?:in|on|of|for|at|with|from|about|under)\s+[^,;]{1,40})?"
+"""Where or of what the author says it: `Davis says in his summary`, `Hotta writes of 1969`."""
+_IT = r"(?:\s+(?:it|out|up|us|so|them|this|matters|things|events|(?:the|this|these)\s+\w+))?"
 
 
 class Framer:
@@ -82,85 +89,44 @@ class Framer:
                 r"(?:s?he|it)(?=\s+(?:also\s+)?(?:adds|notes|reports|argues|suggests|cautions|observes|records|recalls|holds))",
             ]
         )
-        adverb = r"(?:(?:also|further|himself|herself|then|too|again|does|has|first|himself|explicitly|thus|nonetheless)\s+)*"
-        verb = rf"(?P<verb>(?:(?:does not|doesn't|did not|never|nowhere)\s+)?(?P<v>(?:{_OWN}|{_NOTES}|{_REPORTED})[a-z]*))"
-        flags = re.IGNORECASE
-        self._before = (
-            re.compile(
-                rf"^{_LEAD}(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+out)?(?:\s+(?:that\b,?|how|as follows)|\s*:)\s*(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                rf"^{_LEAD}(?:in|on|by)\s+(?P<n>{name})(?:'s?){_YEAR}\s+{_NOUNS},?\s+(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                rf"^{_LEAD}(?:in|on|by)\s+(?P<n>{name}){_YEAR}(?:'s?)\s+{_NOUNS},?\s+(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                rf"^{_LEAD}(?P<to>according to|as told by|as reported by|per|following)\s+(?P<n>{name}){_YEAR}(?:'s?)?(?:\s+\w+)?,\s+(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                rf"^{_LEAD}as\s+(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|them|this|out|matters))?,\s+(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                rf"^{_LEAD}on\s+(?P<view>the\s+(?:\w+\s+)?(?:view|reading|account|position)\s+(?:that|which)\s+)(?P<n>{name}){_YEAR}\s+{verb},\s+(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                rf"^{_LEAD}(?:among|of)\s+(?P<n>{name})(?:'s?)\s+{_NOUNS}\s*[:,]\s*(?P<core>.+)$",
-                flags,
-            ),
-            re.compile(
-                r"^on\s+the\s+(?P<same>same)\s+(?:account|view|reading),\s+(?P<core>.+)$", flags
-            ),
+        self._opening = tuple(re.compile(p, re.IGNORECASE) for p in _opening(name))
+        self._closing = tuple(
+            re.compile(rf"^(?P<core>.+?){p}[.]?$", re.IGNORECASE) for p in _closing(name)
+        )
+        self._inside = tuple(
+            re.compile(rf"^(?P<head>.+?){p},\s+(?P<tail>.+)$", re.IGNORECASE)
+            for p in _closing(name, comma=True)
         )
         self._of = re.compile(
-            rf"^{_LEAD}(?P<n>{name}){_YEAR}\s+{adverb}(?P<v>{_TAKES})\s+(?P<core>.+)$", flags
+            rf"^{_LEAD}(?P<n>{name}){_YEAR}\s+{_ADVERB}(?P<v>{_TAKES})\s+(?P<core>.+)$",
+            re.IGNORECASE,
         )
-        self._after = (
-            re.compile(
-                rf"^(?P<core>.+?),\s+(?:as\s+)?(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|out))?[.]?$",
-                flags,
-            ),
-            re.compile(
-                rf"^(?P<core>.+?),?\s+(?P<to>according to|in the words of)\s+(?P<n>{name}){_YEAR}[.]?$",
-                flags,
-            ),
-            re.compile(
-                rf"^(?P<core>.+?),\s+(?:in|on)\s+(?P<n>{name})(?:'s?)\s+{_NOUNS}[.]?$", flags
-            ),
-        )
-        self._within = re.compile(
-            rf"^(?P<head>.+?),\s+(?:as\s+)?(?P<n>{name}){_YEAR}\s+{adverb}{verb}(?:\s+(?:it|out))?,\s+(?P<tail>.+)$",
-            flags,
-        )
-        self._names = re.compile(rf"\b(?:{'|'.join(own)})\b", flags) if own else None
+        self._names = re.compile(rf"\b(?:{'|'.join(own)})\b", re.IGNORECASE) if own else None
 
     def split(self, text: str) -> Framing:
         """The frame of a normalised sentence without citations, and its core."""
-        for pattern in (*self._before, *self._after):
+        for pattern in (*self._opening, *self._closing):
             match = pattern.match(text)
             if match is not None:
-                found = match.groupdict()
-                reporter = self._by_name.get((found.get("n") or "").casefold())
-                doubted = bool(_DOUBT.search(found.get("verb") or ""))
-                return Framing(_frame(found), match["core"].strip(), reporter, doubted)
+                return self._framing(match, match["core"].strip())
         match = self._of.match(text)
         if match is not None:
             reporter = self._by_name.get(match["n"].casefold())
             return Framing(Frame.OWN, match["core"].strip(), reporter)
-        match = self._within.match(text)
-        if match is not None:
-            found = match.groupdict()
-            opens = re.match(r"(?:on|in|by|for|according to|at|after|under|with)\b", text, re.I)
-            core = f"{match['head']}{',' if opens else ''} {match['tail']}"
-            doubted = bool(_DOUBT.search(found["verb"] or ""))
-            return Framing(_frame(found), core, self._by_name.get(match["n"].casefold()), doubted)
+        for pattern in self._inside:
+            match = pattern.match(text)
+            if match is not None:
+                opens = _ADVERBIAL.match(text)
+                core = f"{match['head']}{',' if opens else ''} {match['tail']}"
+                return self._framing(match, core)
         return Framing(Frame.NONE, text, self.named(text))
+
+    def _framing(self, match: re.Match[str], core: str) -> Framing:
+        found = match.groupdict()
+        reporter = self._by_name.get((found.get("n") or "").casefold())
+        return Framing(
+            _frame(found), core, reporter, doubted=bool(_DOUBT.search(found.get("verb") or ""))
+        )
 
     def named(self, text: str) -> SourceId | None:
         """The source whose author a text names, or None."""
@@ -173,179 +139,70 @@ class Framer:
         return frozenset(self._by_name)
 
 
+_ADVERBIAL = re.compile(
+    r"(?:on|in|by|for|to|from|as|according to|at|after|before|under|with|without|once|since|seen|viewed|through)\b",
+    re.IGNORECASE,
+)
+"""What opens a sentence and keeps its comma when the frame behind it goes: `Seen from Moscow, …`."""
+_ADVERB = r"(?:(?:also|further|himself|herself|then|too|again|does|has|first|explicitly|thus|nonetheless)\s+)*"
+_VERB = rf"(?P<verb>(?:(?:does not|doesn't|did not|never|nowhere)\s+)?(?P<v>(?:{_OWN}|{_NOTES}|{_REPORTED})[a-z]*))"
+_OF_NOTE = r"(?:a|one|the|another)\s+(?:opening\s+)?(?:foot)?note\s+(?:in|of)\s+"
+_SELF = r"(?:,\s+(?:speaking|writing)\s+for\s+(?:himself|herself|themselves)\s*,)?"
+
+
+def _opening(name: str) -> Iterator[str]:
+    """Frames that come first, in the order in which they are tried."""
+    yield (
+        rf"^{_LEAD}(?:{_OF_NOTE})?(?P<n>{name}){_YEAR}{_SELF}\s+{_ADVERB}{_VERB}(?:\s+out|\s+up)?{_PLACE}"
+        r"(?:\s+(?:that\b,?|how|as follows)|\s*:)\s*(?P<core>.+)$"
+    )
+    yield (
+        rf"^{_LEAD}(?P<n>{name})'s?\s+(?:own\s+)?(?:opening\s+)?(?:{_ACCOUNTS})\s+{_VERB}(?:\s+that\b|\s*:)\s*(?P<core>.+)$"
+    )
+    yield rf"^{_LEAD}it\s+is\s+(?P<n>{name})'s?\s+(?:own\s+)?{_NOUN}\s+that\s+(?P<core>.+)$"
+    yield rf"^{_LEAD}(?P<n>{name})'s?\s+(?:own\s+)?{_NOUN}\s+is\s+that\s+(?P<core>.+)$"
+    yield rf"^{_LEAD}(?:in|on|by|under)\s+(?P<n>{name})(?:'s?)?{_YEAR}(?:'s?)?\s+(?:own\s+)?{_NOUN},?\s+(?:it\s+is\s+that\s+)?(?P<core>.+)$"
+    yield rf"^{_LEAD}(?:in|on|by|under)\s+(?P<n>{name})'s?\s+(?:[\w-]+\s+){{1,3}}?(?<=\w)\s*,\s+(?P<core>.+)$"
+    yield (
+        rf"^{_LEAD}(?P<to>according to|as told by|as reported by|per|following|going by|to judge by)\s+"
+        rf"(?P<n>{name}){_YEAR}(?:'s?)?(?:\s+\w+)?,\s+(?P<core>.+)$"
+    )
+    yield rf"^{_LEAD}(?P<for>for|to)\s+(?P<n>{name})(?:'s\s+mind)?,?\s+(?P<core>(?!(?:the\s+)?(?:reader|question)).+)$"
+    yield rf"^{_LEAD}as\s+(?P<n>{name}){_YEAR}\s+{_ADVERB}(?:{_VERB}|has){_IT}{_PLACE},\s+(?P<core>.+)$"
+    yield (
+        rf"^{_LEAD}on\s+(?P<view>the\s+(?:\w+\s+)?(?:view|reading|account|position)\s+(?:that|which)\s+)"
+        rf"(?P<n>{name}){_YEAR}\s+{_VERB},\s+(?P<core>.+)$"
+    )
+    yield rf"^{_LEAD}(?:among|of)\s+(?P<n>{name})(?:'s?)\s+{_NOUN}\s*[:,]\s*(?P<core>.+)$"
+    yield r"^on\s+the\s+(?P<same>same)\s+(?:account|view|reading),\s+(?P<core>.+)$"
+    yield (
+        rf"^{_LEAD}(?P<n>{name}){_YEAR}\s+(?P<v>says|said|writes|wrote|thinks|believes|reckons)\s+"
+        r"(?P<core>(?!(?:of|in|on|at|for|to|so|nothing|more|how|why|what|in)\b).+)$"
+    )
+
+
+def _closing(name: str, *, comma: bool = False) -> Iterator[str]:
+    """Frames that come last, or with `comma` between two commas."""
+    yield rf",\s+(?:as\s+|so\s+)?(?P<n>{name}){_YEAR}\s+{_ADVERB}{_VERB}{_IT}{_PLACE}"
+    yield rf",\s+(?:as\s+|so\s+)?(?:{_OF_NOTE})?(?P<n>{name})(?:'s?\s+(?:own\s+)?(?:{_ACCOUNTS}|{_RECKONINGS}))?\s+{_VERB}{_IT}"
+    yield rf",\s+(?:so\s+|thus\s+)?{_VERB}\s+(?:{_OF_NOTE})?(?P<n>{name}){_YEAR}{_PLACE}"
+    yield rf",?\s+as\s+(?P<n>{name})(?:'s\s+\w+)?\s+(?:{_VERB}|has|reads|lists|dates){_IT}"
+    if not comma:
+        yield rf",?\s+(?P<to>according to|in the words of|going by|to judge by)\s+(?P<n>{name}){_YEAR}"
+        yield rf",?\s+(?:in|on|by|under)\s+(?P<n>{name})(?:'s?)\s+(?:own\s+)?{_NOUN}"
+    else:
+        yield rf",\s+(?P<to>according to|in the words of|going by|to judge by)\s+(?P<n>{name}){_YEAR}"
+        yield rf",\s+(?:in|on|by|under)\s+(?P<n>{name})(?:'s?)\s+(?:own\s+)?{_NOUN}"
+    yield rf",\s+(?:in|on|by|under|from)\s+(?P<n>{name})(?:'s?)\s+(?:[\w-]+\s+){{0,3}}[\w-]+"
+    yield rf",\s+(?P<for>for|to)\s+(?P<n>{name})(?:'s\s+mind)?"
+
+
 def _frame(found: Mapping[str, str | None]) -> Frame:
     if found.get("same") or found.get("view") or found.get("to"):
         return Frame.REPORTED
     verb = (found.get("v") or "").lower()
-    if found.get("own") or (verb and re.match(_OWN, verb)):
+    if found.get("own") or found.get("for") or (verb and re.match(_OWN, verb)):
         return Frame.OWN
     if found.get("rep") or (verb and re.match(_REPORTED, verb)):
         return Frame.REPORTED
     return Frame.NOTES
-
-
-_WEST = frozenset({KnownVoice.NATO, KnownVoice.WESTERN})
-_EAST = frozenset({KnownVoice.SOVIET})
-_WESTERN_LEADERS = (
-    "anthony eden",
-    "john foster dulles",
-    "robert schuman",
-    "francois mitterrand",
-    "ronald reagan",
-    "margaret thatcher",
-)
-_SOVIET_LEADERS = (
-    "joseph stalin",
-    "vyacheslav molotov",
-    "nikolai bulganin",
-    "khrushchev",
-    "brezhnev",
-)
-_VOICES: Mapping[str, frozenset[KnownVoice]] = {
-    **dict.fromkeys(("russia", "vladimir putin"), frozenset({KnownVoice.RUSSIA})),
-    **dict.fromkeys(("nato", "west", "united states", "united kingdom", "france"), _WEST),
-    **dict.fromkeys(_WESTERN_LEADERS, _WEST),
-    **dict.fromkeys(("soviet union", "warsaw pact", "eastern bloc", *_SOVIET_LEADERS), _EAST),
-}
-
-_ATTITUDE = re.compile(
-    r"\b(?:see|sees|saw|seen|seeing|view|views|viewed|viewing|regard|regards|regarded|consider|considers|considered|believ\w+"
-    r"|argu\w+|claim|claims|claimed|claiming|accus\w+|hold|holds|held|fear|fears|feared|describ\w+|portray\w*|perceiv\w+|interpret\w*|understand\w*|understood"
-    r"|think|thinks|thought|find|finds|found|insist\w*|maintain\w*|contend\w*|complain\w*|assert\w*|alleg\w+|charg(?:e|es|ed)|stress\w*|emphasi[sz]\w+"
-    r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
-    r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
-    r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
-    r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
-    r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*)\b",
-    re.IGNORECASE,
-)
-_ATTITUDE_NOUN = re.compile(
-    r"^(?:'s?)?\s*(?:own\s+)?(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
-    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case)\b",
-    re.IGNORECASE,
-)
-_ACCORDING = re.compile(
-    r"\b(?:according to|for|in the (?:eyes|view|opinion) of|as seen (?:from|by|in)|seen from|from the (?:standpoint|perspective) of|to|by|in)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-
-
-_OF_VIEW = re.compile(
-    r"\b(?:view|opinion|eyes|words|judg(?:e)?ment|message|belief|conviction|reading|account|contention|claim|charge|fear)s?"
-    r"\s+(?:held\s+|current\s+|common\s+)?(?:of|in|from|with)\s+(?:the\s+)?(?:\w+\s+(?:in|of)\s+)?$",
-    re.IGNORECASE,
-)
-_WOULD_HAVE = re.compile(r"\s*would\s+have\s+(?:it|us)\b", re.IGNORECASE)
-_SHARED = re.compile(
-    r"\b(?:both (?:sides|alliances|blocs|powers|camps|parties)|(?:on )?all (?:sides|hands|parties)|the two (?:sides|blocs|camps)"
-    r"|east and west alike|common ground|(?:in|by) common|west and east alike|everybody|everyone"
-    r"|(?:\w+(?:'s)? and (?:the )?\w+(?: \w+)? alike))\b",
-    re.IGNORECASE,
-)
-
-
-def shared(text: Text) -> str | None:
-    """The words by which a sentence gives its view to all sides at once, or None."""
-    found = _SHARED.search(text.text)
-    return found.group() if found else None
-
-
-_OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
-_PEOPLE = re.compile(
-    r"\b(?:[a-z]{4,}s|many|some|others|leadership|people|those)\s+(?:in|within|of|from|inside|across)"
-    r"\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-
-
-_NO_VIEW = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|by|must|should)\s+(?:not\s+)?(?:come\s+to\s+)?(?:\w+ly\s+)?$"
-)
-"""Before a verb of attitude: `is seen`, and `must not feel`, which tells nobody's view."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """A party to whom a sentence gives a view: the voices it can be, the words that name it, and
-    the word from which on the view is told. `named`: the sentence calls it a view (`in X's opinion`),
-    beyond a verb that an author may use of anybody (`X felt`)."""
-
-    voices: frozenset[Voice]
-    entities: frozenset[str]
-    first: int
-    content: int
-    named: bool = False
-
-
-def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
-    """The voices that a party's entities can speak with."""
-    return frozenset(v for e in entities for v in _VOICES.get(e, ()))
-
-
-def begins_with_holder(text: Text, voice: Voice) -> Holding | None:
-    """A sentence known to tell that voice's view which names it first and what it holds a little
-    later: `Russian leaders, the President among them, now often describe …`."""
-    start, end = text.sentences[0]
-    for mention in text.mentions:
-        if mention.words.start - start > 2 or voice not in voices_of(mention.entities):
-            continue
-        verb = _ATTITUDE.search(
-            text.text, mention.end, text.words[min(mention.words.stop + 14, end - 1)].end
-        )
-        if verb is not None:
-            at = text.index_at(verb.end())
-            return Holding(voices_of(mention.entities), mention.entities, mention.words.start, at)
-    return None
-
-
-def holding(text: Text) -> Holding | None:
-    """The first party whose view a text tells, or None where it tells things as they are."""
-    for mention in sorted(text.mentions, key=lambda m: not voices_of(m.entities)):
-        voices = voices_of(mention.entities)
-        if mention.entities and not voices:
-            continue
-        first, last = mention.words.start, mention.words.stop - 1
-        sentence = text.sentences[text.sentence[first]]
-        tail_end = text.words[min(last + 7, sentence[1] - 1)].end
-        tail = text.text[mention.end : tail_end]
-        cut = re.search(r"[;:()]", tail)
-        tail = tail[: cut.start()] if cut else tail
-        before = text.text[max(0, mention.start - 40) : mention.start]
-        noun = _ATTITUDE_NOUN.match(tail)
-        if noun is not None:
-            at = text.index_at(mention.end + noun.end())
-            return Holding(voices, mention.entities, first, at, named=True)
-        if _OF_VIEW.search(before) or _WOULD_HAVE.match(tail):
-            return Holding(voices, mention.entities, first, last + 1, named=True)
-        according = _ACCORDING.search(before)
-        if (
-            according
-            and re.match(r"(?:'s)?(?:\s+\w+)?,", tail)
-            and according.group().lower().strip() not in {"by", "to the", "in the"}
-        ):
-            return Holding(voices, mention.entities, first, last + 1, named=True)
-        people = _PEOPLE.search(before)
-        if not people and (according or _OBJECT.search(before)):
-            continue
-        verb = _ATTITUDE.search(tail)
-        if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
-            return Holding(voices, mention.entities, first, text.index_at(mention.end + verb.end()))
-    return _passive(text)
-
-
-_SEEN_BY = re.compile(
-    r"\b(?:seen|viewed|regarded|considered|perceived|described|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-
-
-def _passive(text: Text) -> Holding | None:
-    """`is seen by Russia as …`, `seen in Moscow as …`."""
-    for match in _SEEN_BY.finditer(text.text):
-        for mention in text.mentions:
-            if match.end() - 1 <= mention.start <= match.end() + 12:
-                voices = voices_of(mention.entities)
-                if voices:
-                    first = mention.words.start
-                    return Holding(voices, mention.entities, first, text.index_at(mention.end))
-    return None

@@ -56,9 +56,8 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
     if Kind.DAY_OF_YEAR in (evidence.kind, claim.kind):
         return _same_day_of_year(evidence, claim)
     if evidence.kind is not claim.kind:
-        if {evidence.kind, claim.kind} == {Kind.RANK, Kind.CARDINAL}:
-            labelled = evidence.unit or claim.unit
-            return bool(labelled) and evidence.low == claim.low
+        if evidence.kind is Kind.RANK and claim.kind is Kind.CARDINAL:
+            return bool(evidence.unit) and evidence.low == claim.low
         return False
     if (
         claim.kind is Kind.MONEY
@@ -84,6 +83,8 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
             date.fromordinal(int(evidence.high)).year,
         )
         return any((claim.low, claim.high) == year_span(y, y) for y in (first, last))
+    if claim.unit == "part" and evidence.low <= claim.low and claim.high <= evidence.high:
+        return True  # `late 1954` where the evidence has no more than 1954
     if evidence.unit == "span":
         return any(claim.low <= end <= claim.high for end in (evidence.low, evidence.high))
     if evidence.unit == "~":

@@ -30,6 +30,8 @@ SPANS = {
     "century": (Kind.MONTHS, 1200.0),
     "centurie": (Kind.MONTHS, 1200.0),
 }
+_PART = r"(?:(?P<part>early|mid|late|beginning|start|opening|middle|close|end)(?:[\s-]+(?:in|of|to|the)\b)*[\s-]+)?"
+"""The part of a month, a year or a decade: `late November`, `the end of the seventies`."""
 _S = "|".join(sorted(SPANS, key=len, reverse=True))
 DECADES = {w[:-1] + "ies": 1900 + n for w, n in TENS.items()}
 """`the nineties` are those of the twentieth century."""
@@ -64,7 +66,7 @@ PATTERNS = tuple(
             rf"\b(?P<m>{_M})\.?\s+(?:the\s+)?(?P<d>{_DAY})\b(?!\s*(?:years|per))(?:,?\s+(?P<y>{YEAR})\b)?",
         ),
         ("month_range", rf"\b(?P<m>{_M}){_TO}(?P<m2>{_M})\s+(?P<y>{YEAR})\b"),
-        ("month", rf"\b(?P<m>{_M})\.?,?\s+(?:of\s+)?(?P<y>{YEAR})\b"),
+        ("month", rf"\b{_PART}(?P<m>{_M})\.?,?\s+(?:of\s+)?(?P<y>{YEAR})\b"),
         (
             "month_number",
             rf"\b(?P<n>{_ORD})\s+month\s+(?:of|in)\s+(?P<y>{YEAR})\b",
@@ -73,14 +75,14 @@ PATTERNS = tuple(
             "season",
             rf"\b(?P<w>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<y>{YEAR})\b",
         ),
-        ("month_alone", rf"\b(?P<m>{_M})\b"),
+        ("month_alone", rf"\b{_PART}(?P<m>{_M})\b"),
         (
             "decade",
-            r"\b(?:(?P<part>early|mid|late)[\s-]+)?(?:to[\s-]+(?P<part2>mid|late)[\s-]+)?(?:the\s+)?(?P<y>(?:1\d|20)\d0)'?s\b",
+            rf"\b{_PART}(?:to[\s-]+(?P<part2>mid|late)[\s-]+)?(?:the\s+)?(?P<y>(?:1\d|20)\d0)'?s\b",
         ),
         (
             "decade_word",
-            rf"\b(?:(?P<part>early|mid|late)[\s-]+)?the\s+(?:(?P<part2>early|mid|late)[\s-]+)?(?:nineteen[\s-]+)?(?P<w>{'|'.join(DECADES)})\b",
+            rf"\b{_PART}(?:the\s+)?(?:(?P<part2>early|mid|late)[\s-]+)?(?:nineteen[\s-]+)?(?P<w>{'|'.join(DECADES)})\b",
         ),
         ("century", rf"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>{_ORD})[\s-]+century\b"),
         ("year_range", rf"\b(?P<y>{YEAR})\s*-\s*(?P<y2>{YEAR}|\d\d)\b(?!\s*%)"),
@@ -106,6 +108,11 @@ PATTERNS = tuple(
             "single_span",
             r"\b(?:a|an|one|single|past|last|whole|full)\s+(?:single\s+)?(?P<u>fortnight|decade|century)\b",
         ),
+        (
+            "single_span",
+            r"\ba\s+(?P<u>week|month|year)\b(?=\s+(?:or\s+so|passed|went\s+by|elapsed|apart|lies?\b|lay\b))",
+        ),
+        ("score_span", rf"\ba\s+score\s+of\s+(?P<u>{_S})s\b"),
         ("factor", rf"\b(?P<f>{'|'.join(FACTORS)})(?:ed|ing)\b"),
         (
             "grown",
@@ -118,7 +125,7 @@ PATTERNS = tuple(
         ("number", r"\bnumber\s+(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
         ("day_alone", r"\bon\s+the\s+(?P<d>\d{1,2}(?:st|nd|rd|th))\b"),
         ("rank", rf"\b(?P<n>{_ORD})\b"),
-        ("year", rf"(?<![\d.,$€£#])\b(?P<y>{YEAR})\b(?![.,]\d|%)"),
+        ("year", rf"(?<![\d.,$€£#])\b{_PART}(?P<y>{YEAR})\b(?![.,]\d|%)"),
         ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),
         ("half", r"\bhalf\b(?=\s+(?:of|the)\b)"),
         ("group", rf"\b(?:an?|the|one|this|that)\s+(?P<g>{'|'.join(GROUPS)})\s+of\b"),
@@ -133,7 +140,7 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:twice|thrice|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|{'|'.join(m for m in MONTHS if len(m) > 4)})",
+    rf"\d|\b(?:twice|thrice|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4)})",
     re.IGNORECASE,
 )
 BOUNDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -28,12 +28,18 @@ from facilitator.verification.quantity_patterns import (
     YEAR,
 )
 
+_EARLY, _MIDDLE, _LATE = (0.0, 0.42), (0.3, 0.75), (0.58, 1.0)
+_SHARES: Mapping[str, tuple[float, float]] = {
+    **dict.fromkeys(("early", "beginning", "start", "opening"), _EARLY),
+    **dict.fromkeys(("mid", "middle"), _MIDDLE),
+    **dict.fromkeys(("late", "close", "end"), _LATE),
+}
+"""Which share of a month, year, decade or century a part of it covers; neighbours overlap."""
+
 
 def _part(first: int, length: int, part: str | None) -> tuple[float, float]:
     """The early, middle or late part of a decade or century."""
-    bounds = {"early": (0, 0.4), "mid": (0.3, 0.75), "late": (0.6, 1)}.get(
-        (part or "").lower(), (0, 1)
-    )
+    bounds = _SHARES.get((part or "").lower(), (0, 1))
     return year_span(
         first + int(bounds[0] * length), first + max(math.ceil(bounds[1] * length), 1) - 1
     )
@@ -90,7 +96,21 @@ class _Reader:
 
     def _month(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year, month = int(g["y"]), MONTHS[g["m"].lower()]
-        return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
+        return self._parted(m, g, days(year, month), days(year, month, 31))
+
+    def _parted(self, m: re.Match[str], g: dict[str, str], low: float, high: float) -> Quantity:
+        """A month or year, or the part of it that a word before it names."""
+        if not g["part"]:
+            return self._make(m, Kind.DATE, low, high)
+        first, last = _SHARES[g["part"].lower()]
+        length = high - low
+        return self._make(
+            m,
+            Kind.DATE,
+            low + math.floor(first * length),
+            low + math.ceil(last * length),
+            unit="part",
+        )
 
     def _month_number(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         month, year = ordinal(g["n"]), int(g["y"])
@@ -120,7 +140,7 @@ class _Reader:
     def _month_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         if not g["m"][0].isupper() or len(g["m"]) < 3:
             return None
-        before = self.text[: m.start()].rstrip().rpartition(" ")[2].lower()
+        before = self.text[: m.start("m")].rstrip().rpartition(" ")[2].lower()
         if g["m"].lower() in {"may", "march", "mar", "sep"} and before not in {
             "in",
             "since",
@@ -137,7 +157,9 @@ class _Reader:
         }:
             return None
         month = MONTHS[g["m"].lower()]
-        return self._calendar(m, None, (month, 1), (month, 31))
+        first, last = _SHARES.get((g["part"] or "").lower(), (0, 1))
+        span = (month, 1 + math.floor(first * 30)), (month, math.ceil(1 + last * 30))
+        return self._calendar(m, None, *span, unit="part" if g["part"] else "")
 
     def _decade(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         low, high = _part(int(g["y"]), 10, g["part"])
@@ -196,6 +218,10 @@ class _Reader:
         kind, size = SPANS[g["u"].lower()]
         return self._make(m, kind, size, size)
 
+    def _score_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        kind, size = SPANS[g["u"].lower()]
+        return self._make(m, kind, 20 * size, 20 * size)
+
     def _span(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         value = number(g["n"])
         if value is None:
@@ -224,7 +250,7 @@ class _Reader:
         year = int(g["y"])
         if after and after.group(1) not in {"always", "reads", "makes", "marks", "seems", "shows"}:
             return self._make(m, Kind.CARDINAL, year, year)
-        return self._make(m, Kind.DATE, *year_span(year, year))
+        return self._parted(m, g, *year_span(year, year))
 
     def _cardinal(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         value = number(g["n"])

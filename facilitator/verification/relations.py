@@ -89,6 +89,21 @@ def overlap(claim: Text, mine: tuple[int, ...], evidence: Text, theirs: tuple[in
     )
 
 
+def _sides_shared(
+    claim: Text, mine: Relation, evidence: Text, theirs: Relation
+) -> tuple[float, tuple[float, float]]:
+    """How far two relations share their sides the same way round, 0 to 2, and each of the claim's
+    sides with the other side of the evidence, 0 to 1."""
+    same = overlap(claim, mine.earlier, evidence, theirs.earlier) + overlap(
+        claim, mine.later, evidence, theirs.later
+    )
+    crossed = (
+        overlap(claim, mine.earlier, evidence, theirs.later),
+        overlap(claim, mine.later, evidence, theirs.earlier),
+    )
+    return same, crossed
+
+
 def reversed_in(claim: Text, evidence: Text, words: range) -> tuple[Relation, Relation] | None:
     """A relation of the claim that the evidence tells the other way round, or None.
 
@@ -98,13 +113,7 @@ def reversed_in(claim: Text, evidence: Text, words: range) -> tuple[Relation, Re
     theirs = list(relations(evidence, words))
     for mine in relations(claim):
         for other in theirs:
-            same = overlap(claim, mine.earlier, evidence, other.earlier) + overlap(
-                claim, mine.later, evidence, other.later
-            )
-            crossed = (
-                overlap(claim, mine.earlier, evidence, other.later),
-                overlap(claim, mine.later, evidence, other.earlier),
-            )
+            same, crossed = _sides_shared(claim, mine, evidence, other)
             if min(crossed) >= 0.3 and sum(crossed) - same >= 0.35:
                 found = (mine, other)
             elif same > sum(crossed) and same >= 0.8:
@@ -122,15 +131,9 @@ def confirmed(claim: Text, windows: Sequence[Alignment]) -> bool:
                 return True
     for mine in relations(claim):
         for window in windows:
-            evidence = window.evidence
-            for other in relations(evidence, window.words):
-                same = overlap(claim, mine.earlier, evidence, other.earlier) + overlap(
-                    claim, mine.later, evidence, other.later
-                )
-                crossed = overlap(claim, mine.earlier, evidence, other.later) + overlap(
-                    claim, mine.later, evidence, other.earlier
-                )
-                if same >= 0.6 and same - crossed >= 0.2:
+            for other in relations(window.evidence, window.words):
+                same, crossed = _sides_shared(claim, mine, window.evidence, other)
+                if same >= 0.6 and same - sum(crossed) >= 0.2:
                     return True
     return False
 

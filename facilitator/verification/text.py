@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer  # type: ignore[import-untyped]
+import Stemmer
 
 
 def wordlist(words: str) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def wordlist(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _STEMMING = threading.Lock()
 """The stemmer keeps the word it works on in itself, and seats are checked side by side."""
 

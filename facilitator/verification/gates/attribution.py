@@ -9,9 +9,11 @@ from collections.abc import Callable
 from facilitator.models import Gate, KnownVoice, Voice
 from facilitator.verification.align import Alignment
 from facilitator.verification.case import Case, Finding, Unit
-from facilitator.verification.framing import Frame, Holding, begins_with_holder, holding, shared
+from facilitator.verification.framing import Frame
+from facilitator.verification.holding import Holding, begins_with_holder, holding, shared
 
 _FLOOR, _FLOOR_WINDOW, _BAND = 0.3, 0.42, 0.05
+_MEANT = 0.03
 _START = 4
 _POSTPOSED = 0.3
 _COMPARED, _ASKED = 6, 10
@@ -83,7 +85,7 @@ def _nearest(case: Case, likeness: Likeness | None) -> list[tuple[Alignment, Uni
     if not ranked:
         return []
     ranked.sort(key=lambda side: -meant[id(side)])
-    return [side for side in ranked[:3] if meant[id(side)] >= meant[id(ranked[0])] - _BAND]
+    return [side for side in ranked[:3] if meant[id(side)] >= meant[id(ranked[0])] - _MEANT]
 
 
 def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
@@ -107,6 +109,10 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
             )
         if mine is None and not _still_named(case, alignment, theirs):
             return _unattributed(case, unit, voices)
+    if theirs is None and mine is not None and mine.named and unit.voice in _SIDES:
+        voices = frozenset({unit.voice}) | _kin(unit.voice)
+        if claimed and not claimed & voices:
+            return _finding("told-as-other", voices, _label(claimed))
     own_words = theirs is None and unit.voice in _OWN
     if own_words and mine is not None and claimed and _lent(alignment, mine):
         author = frozenset[Voice]({KnownVoice.AUTHOR})

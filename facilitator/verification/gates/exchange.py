@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from facilitator.models import Gate
 from facilitator.verification.case import Case, Finding
-from facilitator.verification.framing import holding
 from facilitator.verification.gates.parties import kin
+from facilitator.verification.holding import holding
 from facilitator.verification.mentions import Mention
 from facilitator.verification.vectors import Vectors
 
@@ -33,40 +33,57 @@ _SIDES = 8
 _RIVALS = 6
 _TRIED = 8
 
-_TODAY: Mapping[str, str] = {
-    **dict.fromkeys(("NATO", "Alliance", "West"), "Russia"),
-    **dict.fromkeys(("Russia", "Moscow", "Warsaw Pact"), "NATO"),
-    **dict.fromkeys(("Russian", "Soviet", "Eastern"), "Western"),
-    "Western": "Russian",
-    "American": "Russian",
-    "Washington": "Moscow",
-    "United States": "Soviet Union",
-    "Kremlin": "West",
-    "Soviet Union": "West",
-    "Soviets": "West",
-    "Russians": "West",
-    "East": "West",
-}
-_COLD_WAR: Mapping[str, str] = {
-    "NATO": "Warsaw Pact",
-    "Alliance": "Warsaw Pact",
-    "Warsaw Pact": "NATO",
-    "West": "East",
-    "East": "West",
-    "Western": "Soviet",
-    "American": "Soviet",
-    "Eastern": "Western",
-    "Soviet": "Western",
-    "Russian": "Western",
-    "Soviets": "Western powers",
-    "Russians": "West",
-    "Soviet Union": "United States",
-    "United States": "Soviet Union",
-    "Washington": "Moscow",
-    "Moscow": "Washington",
-    "Kremlin": "White House",
-    "Russia": "NATO",
-}
+
+class Sides:
+    """Who stands where the other stood: a table of names, and the text with its names exchanged."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        names = sorted(map(re.escape, table), key=len, reverse=True)
+        self._table = table
+        self._pattern = re.compile(rf"\b(?:{'|'.join(names)})\b")
+
+    def exchanged(self, text: str) -> str:
+        return self._pattern.sub(lambda m: self._table[m.group()], text)
+
+
+_TODAY = Sides(
+    {
+        **dict.fromkeys(("NATO", "Alliance", "West"), "Russia"),
+        **dict.fromkeys(("Russia", "Moscow", "Warsaw Pact"), "NATO"),
+        **dict.fromkeys(("Russian", "Soviet", "Eastern"), "Western"),
+        "Western": "Russian",
+        "American": "Russian",
+        "Washington": "Moscow",
+        "United States": "Soviet Union",
+        "Kremlin": "West",
+        "Soviet Union": "West",
+        "Soviets": "West",
+        "Russians": "West",
+        "East": "West",
+    }
+)
+_COLD_WAR = Sides(
+    {
+        "NATO": "Warsaw Pact",
+        "Alliance": "Warsaw Pact",
+        "Warsaw Pact": "NATO",
+        "West": "East",
+        "East": "West",
+        "Western": "Soviet",
+        "American": "Soviet",
+        "Eastern": "Western",
+        "Soviet": "Western",
+        "Russian": "Western",
+        "Soviets": "Western powers",
+        "Russians": "West",
+        "Soviet Union": "United States",
+        "United States": "Soviet Union",
+        "Washington": "Moscow",
+        "Moscow": "Washington",
+        "Kremlin": "White House",
+        "Russia": "NATO",
+    }
+)
 """Who stands where the other stood, after the Cold War and during it: the sides of both papers."""
 _CLAUSE = re.compile(
     r"[,;:]|\b(?:and|while|whereas|but|when|nor|so as to|with which|on which|in which|after|before)\b"
@@ -105,12 +122,12 @@ def exchange_of(case: Case, actors: frozenset[str]) -> Exchange | None:
         return None
     claim = case.claim.text
     sides = []
+    clauses = _clauses(claim)
     for table in (_TODAY, _COLD_WAR):
-        if _swapped(claim, table) != claim:
-            parts = [claim]
-            if len(clauses := _clauses(claim)) > 1:
-                parts += [c for c in clauses if _swapped(c, table) != c]
-            sides.append(tuple((part, _swapped(part, table)) for part in parts))
+        parts = [claim, *(clauses if len(clauses) > 1 else ())]
+        pairs = [(part, table.exchanged(part)) for part in parts]
+        if pairs[0][0] != pairs[0][1]:
+            sides.append((pairs[0], *(pair for pair in pairs[1:] if pair[0] != pair[1])))
     holder = holding(case.claim)
     return Exchange(
         claim=claim,
@@ -157,18 +174,6 @@ def _texts(case: Case) -> list[str]:
 
 def _clauses(text: str) -> list[str]:
     return [c for part in _CLAUSE.split(text) if len((c := part.strip(" .")).split()) >= 3]
-
-
-def _pattern(table: Mapping[str, str]) -> re.Pattern[str]:
-    names = sorted(map(re.escape, table), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(names)})\b")
-
-
-_PATTERNS = {id(t): _pattern(t) for t in (_TODAY, _COLD_WAR)}
-
-
-def _swapped(text: str, table: Mapping[str, str]) -> str:
-    return _PATTERNS[id(table)].sub(lambda m: table[m.group()], text)
 
 
 def _mixed(side: Sequence[tuple[str, str]], exchange: Exchange, vectors: Vectors) -> float:

@@ -11,12 +11,20 @@ from facilitator.models import Gate
 from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding
-from facilitator.verification.lexicon import affinity, rarity
-from facilitator.verification.mentions import Mention
+from facilitator.verification.gates.attachment import (
+    around,
+    attached,
+    beyond,
+    borne_by,
+    comparable,
+    coupled,
+    same_head,
+    wrong_partner,
+)
 from facilitator.verification.numerals import number
-from facilitator.verification.quantities import Kind, Quantity, bears
+from facilitator.verification.quantities import Kind, Quantity
+from facilitator.verification.text import stem
 
-_REACH = 7
 _LEAD, _SAID = 0.15, 0.4
 _NAMES = {
     Kind.DATE: "date",
@@ -47,16 +55,16 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
             mine.kind is Kind.DATE and mine.text.isdigit() and int(mine.text) in years
         ):
             continue
-        theirs = [(t, q) for t in texts for q in t.quantities if _comparable(q, mine)]
-        borne = [(t, q) for t, q in theirs if _bears(q, mine)]
-        others = [(t, q) for t, q in theirs if not _bears(q, mine) and not _bears(mine, q)]
+        theirs = [(t, q) for t in texts for q in t.quantities if comparable(q, mine)]
+        borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
+        others = [(t, q) for t, q in theirs if not borne_by(q, mine) and not borne_by(mine, q)]
         label = _NAMES[mine.kind]
         if not borne:
             if _bare(case.claim, mine, texts):
                 continue
-            rival = max(others, key=lambda p: _attached(case.claim, mine, *p), default=None)
-            sure = rival is not None and _attached(case.claim, mine, *rival) >= 0.34
-            headed = any(_same_head(case.claim, mine, *other) for other in others)
+            rival = max(others, key=lambda p: attached(case.claim, mine, *p), default=None)
+            sure = rival is not None and attached(case.claim, mine, *rival) >= 0.34
+            headed = any(same_head(case.claim, mine, *other) for other in others)
             if mine.weak or (mine.kind is Kind.CARDINAL and mine.low <= 2 and not mine.unit):
                 if not headed:
                     continue
@@ -64,7 +72,7 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 not headed
                 and (
                     _counted(case, mine)
-                    or _elapsed(texts, mine)
+                    or (_elapsed(texts, mine) and (rival is None or _LAPSE.search(case.claim.text)))
                     or _epithet(case, mine)
                     or _multiplied(texts, mine)
                 )
@@ -84,7 +92,15 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     f"the {label} “{mine.text}” isn't in the evidence",
                     weight=0.8,
                 )
-        elif (partner := _wrong_partner(case.claim, mine, borne, others)) is not None:
+        elif (past := beyond(case.claim, mine, borne, others)) is not None:
+            yield Finding(
+                Gate.NUMBERS,
+                f"{label.split()[0]}-differs",
+                f"the {label} “{mine.text}”: the evidence has “{past.text}”",
+                refutes=True,
+                weight=0.7,
+            )
+        elif (partner := wrong_partner(case.claim, mine, borne, others)) is not None:
             yield Finding(
                 Gate.NUMBERS,
                 f"{label.split()[0]}-misattached",
@@ -101,10 +117,10 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 refutes=True,
                 weight=0.7,
             )
-        elif others and not mine.weak and not any(_coupled(case.claim, mine, *p) for p in borne):
-            own = max(_attached(case.claim, mine, t, q) for t, q in borne)
-            rival = max(others, key=lambda p: _attached(case.claim, mine, *p))
-            there = _attached(case.claim, mine, *rival)
+        elif others and not mine.weak and not any(coupled(case.claim, mine, *p) for p in borne):
+            own = max(attached(case.claim, mine, t, q) for t, q in borne)
+            rival = max(others, key=lambda p: attached(case.claim, mine, *p))
+            there = attached(case.claim, mine, *rival)
             if there >= 0.5 and there - own >= 0.3 and len(case.claim.quantities) < 4:
                 yield Finding(
                     Gate.NUMBERS,
@@ -114,54 +130,6 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     refutes=True,
                     weight=0.7,
                 )
-
-
-def _bears(evidence: Quantity, claim: Quantity) -> bool:
-    if bears(evidence, claim):
-        return True
-    if evidence.unit == "~" and evidence.kind is claim.kind:
-        return evidence.low <= claim.low and claim.high <= evidence.high
-    return False
-
-
-def _partner(text: Text, quantity: Quantity) -> Mention | None:
-    """The name that a quantity stands right beside: `Bosnia (1995)`, `in 1995 in Bosnia`."""
-    first, last = text.index_at(quantity.start), text.index_at(quantity.end - 1)
-    best: tuple[int, Mention] | None = None
-    for name in text.mentions:
-        before = first - name.words.stop + 1
-        after = name.words.start - last
-        gap = before if before > 0 else after + 1 if after > 0 else 0
-        between = text.text[min(name.end, quantity.end) : max(name.start, quantity.start)]
-        if "," in between or ";" in between:
-            continue
-        if 0 < gap <= 3 and (best is None or gap < best[0]):
-            best = (gap, name)
-    return best[1] if best else None
-
-
-def _alike(left: Mention, right: Mention) -> bool:
-    return bool(left.entities & right.entities or set(left.parts) & set(right.parts))
-
-
-def _wrong_partner(
-    claim: Text,
-    mine: Quantity,
-    borne: Sequence[tuple[Text, Quantity]],
-    others: Sequence[tuple[Text, Quantity]],
-) -> tuple[str, str] | None:
-    """The claim's name beside the quantity, and what the evidence has beside that name instead."""
-    name = _partner(claim, mine)
-    if name is None:
-        return None
-    partners = [_partner(t, q) for t, q in borne]
-    if any(p is None or _alike(p, name) for p in partners):
-        return None
-    for text, quantity in others:
-        partner = _partner(text, quantity)
-        if partner is not None and _alike(partner, name):
-            return name.text, quantity.text
-    return None
 
 
 def _bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
@@ -203,16 +171,16 @@ def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
     if not readings:
         return None
     nearest, likeness = max(readings, key=lambda r: r[1])
-    theirs = [q for q in nearest.text.quantities if _comparable(q, mine)]
-    if len(theirs) != 1 or _bears(theirs[0], mine) or _bears(mine, theirs[0]):
+    theirs = [q for q in nearest.text.quantities if comparable(q, mine)]
+    if len(theirs) != 1 or borne_by(theirs[0], mine) or borne_by(mine, theirs[0]):
         return None
     counts = mine.kind in {Kind.CARDINAL, Kind.RANK}
-    if counts and not _same_head(case.claim, mine, nearest.text, theirs[0]):
+    if counts and not same_head(case.claim, mine, nearest.text, theirs[0]):
         return None
     bearing = [
         near
         for unit, near in readings
-        if any(_comparable(q, mine) and _bears(q, mine) for q in unit.text.quantities)
+        if any(comparable(q, mine) and borne_by(q, mine) for q in unit.text.quantities)
     ]
     return theirs[0] if likeness - max(bearing, default=0.0) >= _LEAD else None
 
@@ -223,7 +191,7 @@ _CLAUSE = re.compile(r"[,;:]|\b(?:and|while|whereas|but)\b")
 def _clause(claim: Text, mine: Quantity) -> frozenset[int] | None:
     """The content words of the clause in which the quantity is the only one of its kind; the whole
     claim where it is the only one there; None where no clause keeps it apart."""
-    others = [q for q in claim.quantities if q is not mine and _comparable(q, mine)]
+    others = [q for q in claim.quantities if q is not mine and comparable(q, mine)]
     low, high = 0, len(claim.text)
     if others:
         for cut in _CLAUSE.finditer(claim.text):
@@ -252,96 +220,6 @@ def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
     return 2 * there * back / (there + back) if there + back else 0.0
 
 
-def _coupled(claim: Text, mine: Quantity, text: Text, borne: Quantity) -> bool:
-    """Whether another quantity of the claim stands beside the one that bears it: `32 in 2024`."""
-    at = text.index_at(borne.start)
-    beside = [
-        q
-        for q in text.quantities
-        if q is not borne and abs(text.index_at(q.start) - at) <= 4 and not q.weak
-    ]
-    return any(
-        _bears(q, other)
-        for q in beside
-        for other in claim.quantities
-        if other is not mine and _comparable(q, other)
-    )
-
-
-def _comparable(evidence: Quantity, claim: Quantity) -> bool:
-    kinds = {evidence.kind, claim.kind}
-    if len(kinds) == 1:
-        return (
-            claim.kind is not Kind.RANK
-            or not (evidence.unit and claim.unit)
-            or evidence.unit == claim.unit
-        )
-    return kinds == {Kind.DATE, Kind.DAY_OF_YEAR} or (
-        kinds == {Kind.RANK, Kind.CARDINAL} and bool(evidence.unit or claim.unit)
-    )
-
-
-def _around(text: Text, quantity: Quantity) -> dict[int, float]:
-    """Content words near a quantity with their pull: nearer and rarer pull more, and so does the
-    noun that a count counts."""
-    at = text.index_at(quantity.start)
-    last = text.index_at(quantity.end - 1)
-    number = text.sentence[at]
-    start, end = text.sentences[number]
-    pull: dict[int, float] = {}
-    head_seen = False
-    for i in range(max(start, at - _REACH), min(end, last + _REACH + 1)):
-        if i not in text.weights:
-            continue
-        gap = at - i if i < at else i - last
-        strength = min(text.weights[i], 8.0) / (1.0 + 0.25 * gap)
-        gap_text = text.text[text.words[min(i, last)].end : text.words[max(i, at)].start]
-        if re.search(r"[;:()]|, (?:and|while|but)", gap_text):
-            strength *= 0.4
-        if i > last and not head_seen and quantity.kind in {Kind.CARDINAL, Kind.SHARE, Kind.RANK}:
-            strength, head_seen = strength * 2.0, True
-        pull[i] = strength
-    return pull
-
-
-def _attached(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> float:
-    """How far two quantities stand beside the same words, 0 to 1."""
-    left, right = _around(claim, mine), _around(evidence, theirs)
-    total = sum(left.values())
-    if not total or not right:
-        return 0.0
-    names = {i: m.entities for m in evidence.mentions for i in m.words}
-    score = 0.0
-    for i, strength in left.items():
-        own = next(
-            (m.entities for m in claim.mentions if m.start <= claim.words[i].start < m.end),
-            frozenset(),
-        )
-        best = max(
-            (
-                1.0
-                if own and own & names.get(j, frozenset())
-                else affinity(claim.stems[i], evidence.stems[j])
-            )
-            * math.sqrt(min(1.0, right[j] / max(strength, 0.1)))
-            for j in right
-        )
-        score += strength * best
-    return score / total
-
-
-def _same_head(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> bool:
-    """Whether the word that follows each is the same: `two baskets`, `three baskets`."""
-    heads = []
-    for text, quantity in ((claim, mine), (evidence, theirs)):
-        at = text.index_at(quantity.end - 1)
-        following = [i for i in text.content if at < i <= at + 2]
-        if not following:
-            return False
-        heads.append({text.stems[i] for i in following})
-    return any(affinity(a, b) >= 0.85 and rarity(a) > 3.5 for a in heads[0] for b in heads[1])
-
-
 def _counted(case: Case, mine: Quantity) -> bool:
     """Whether a sentence near the claim lists as many things as the claim counts; a claim that lists
     them itself must count right."""
@@ -349,9 +227,14 @@ def _counted(case: Case, mine: Quantity) -> bool:
         return False
     if mine.low != mine.high or "." in mine.text:
         return False
-    own = case.claim.text[mine.end :].partition(":")[2]
-    if own and _items(own.partition(".")[0]) != mine.low:
+    own = case.claim.text[mine.end :].partition(":")[2].partition(".")[0]
+    if own and _items(own) != mine.low:
         return False
+    apposed = _APPOSED.match(case.claim.text[mine.end :])
+    if apposed is not None:
+        known = {s for unit in case.units for s in unit.text.stems}
+        names = {stem(w) for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])}
+        return _items(apposed["list"]) == mine.low and names <= known
     for alignment in case.near:
         for part in re.split(r"[.;:()]", alignment.window):
             if _items(part) == mine.low:
@@ -361,9 +244,23 @@ def _counted(case: Case, mine: Quantity) -> bool:
     return False
 
 
+_APPOSED = re.compile(
+    r"(?:\s+[\w'-]+){1,4},\s+(?P<list>(?:(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*,\s+)*"
+    r"(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*\s+and\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
+)
+"""A list behind what is counted: `a trio of allies, the Poles, the Romanians and the East Germans`."""
+
+
 def _items(text: str) -> int:
     """How many things a list joins."""
     return len(re.findall(r",\s+(?:and\s+|or\s+)?|\s+and\s+", text)) + 1
+
+
+_LAPSE = re.compile(
+    r"\b(?:later|after(?:wards)?|earlier|before|between|apart|pass(?:ed|es)|elapsed|separat\w+|took|over|within|since|gap"
+    r"|interval|following|on from|lies?|lay|stretch|long|during|throughout|from)\b",
+    re.IGNORECASE,
+)
 
 
 def _elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
@@ -403,7 +300,7 @@ def _epithet(case: Case, mine: Quantity) -> bool:
         if case.claim.words[i].text[0].isupper()
     }
     return bool(following) and any(
-        _bears(q, mine) and following & {t.stems[i] for i in _around(t, q)}
+        borne_by(q, mine) and following & {t.stems[i] for i in around(t, q)}
         for t in case.context
         for q in t.quantities
         if q.kind is Kind.DATE

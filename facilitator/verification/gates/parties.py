@@ -14,7 +14,7 @@ from functools import lru_cache
 from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
-from facilitator.verification.framing import voices_of
+from facilitator.verification.holding import voices_of
 from facilitator.verification.lexicon import affinity
 from facilitator.verification.mentions import Mention
 

@@ -1,0 +1,173 @@
+"""What a quantity is attached to: the words and names beside it, in a claim and in its evidence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from facilitator.verification.analysis import Text
+from facilitator.verification.lexicon import affinity, rarity
+from facilitator.verification.mentions import Mention
+from facilitator.verification.quantities import Kind, Quantity, bears
+
+_REACH = 7
+_NEARER = 0.2
+"""How much nearer a count beyond a bound must stand than one within it; chosen on development pairs."""
+
+
+def borne_by(evidence: Quantity, claim: Quantity) -> bool:
+    """Whether evidence of this quantity bears the claim's; `about 30` bears a figure near it."""
+    if bears(evidence, claim):
+        return True
+    if evidence.unit == "~" and evidence.kind is claim.kind:
+        return evidence.low <= claim.low and claim.high <= evidence.high
+    return False
+
+
+def partner_of(text: Text, quantity: Quantity) -> Mention | None:
+    """The name that a quantity stands right beside: `Bosnia (1995)`, `in 1995 in Bosnia`."""
+    first, last = text.index_at(quantity.start), text.index_at(quantity.end - 1)
+    best: tuple[int, Mention] | None = None
+    for name in text.mentions:
+        before = first - name.words.stop + 1
+        after = name.words.start - last
+        gap = before if before > 0 else after + 1 if after > 0 else 0
+        between = text.text[min(name.end, quantity.end) : max(name.start, quantity.start)]
+        if "," in between or ";" in between:
+            continue
+        if 0 < gap <= 3 and (best is None or gap < best[0]):
+            best = (gap, name)
+    return best[1] if best else None
+
+
+def _alike(left: Mention, right: Mention) -> bool:
+    return bool(left.entities & right.entities or set(left.parts) & set(right.parts))
+
+
+def wrong_partner(
+    claim: Text,
+    mine: Quantity,
+    borne: Sequence[tuple[Text, Quantity]],
+    others: Sequence[tuple[Text, Quantity]],
+) -> tuple[str, str] | None:
+    """The claim's name beside the quantity, and what the evidence has beside that name instead."""
+    name = partner_of(claim, mine)
+    if name is None:
+        return None
+    partners = [partner_of(t, q) for t, q in borne]
+    if any(p is None or _alike(p, name) for p in partners):
+        return None
+    for text, quantity in others:
+        partner = partner_of(text, quantity)
+        if partner is not None and _alike(partner, name):
+            return name.text, quantity.text
+    return None
+
+
+def beyond(
+    claim: Text,
+    mine: Quantity,
+    borne: Sequence[tuple[Text, Quantity]],
+    others: Sequence[tuple[Text, Quantity]],
+) -> Quantity | None:
+    """The count beyond the claim's bound that stands beside the same words: `fewer than thirty
+    States` is not borne by any small number at all."""
+    if mine.kind is not Kind.CARDINAL or (math.isfinite(mine.low) and math.isfinite(mine.high)):
+        return None
+    far = max(others, key=lambda p: attached(claim, mine, *p), default=None)
+    if far is None:
+        return None
+    own = max(attached(claim, mine, *p) for p in borne)
+    return far[1] if attached(claim, mine, *far) - own >= _NEARER else None
+
+
+def coupled(claim: Text, mine: Quantity, text: Text, borne: Quantity) -> bool:
+    """Whether another quantity of the claim stands beside the one that bears it: `32 in 2024`."""
+    at = text.index_at(borne.start)
+    beside = [
+        q
+        for q in text.quantities
+        if q is not borne and abs(text.index_at(q.start) - at) <= 4 and not q.weak
+    ]
+    return any(
+        borne_by(q, other)
+        for q in beside
+        for other in claim.quantities
+        if other is not mine and comparable(q, other)
+    )
+
+
+def comparable(evidence: Quantity, claim: Quantity) -> bool:
+    """Whether two quantities can be held against each other: of one kind, or ways to say one."""
+    kinds = {evidence.kind, claim.kind}
+    if len(kinds) == 1:
+        return (
+            claim.kind is not Kind.RANK
+            or not (evidence.unit and claim.unit)
+            or evidence.unit == claim.unit
+        )
+    return kinds == {Kind.DATE, Kind.DAY_OF_YEAR} or (
+        kinds == {Kind.RANK, Kind.CARDINAL} and bool(evidence.unit or claim.unit)
+    )
+
+
+def around(text: Text, quantity: Quantity) -> dict[int, float]:
+    """Content words near a quantity with their pull: nearer and rarer pull more, and so does the
+    noun that a count counts."""
+    at = text.index_at(quantity.start)
+    last = text.index_at(quantity.end - 1)
+    number = text.sentence[at]
+    start, end = text.sentences[number]
+    pull: dict[int, float] = {}
+    head_seen = False
+    for i in range(max(start, at - _REACH), min(end, last + _REACH + 1)):
+        if i not in text.weights:
+            continue
+        gap = at - i if i < at else i - last
+        strength = min(text.weights[i], 8.0) / (1.0 + 0.25 * gap)
+        gap_text = text.text[text.words[min(i, last)].end : text.words[max(i, at)].start]
+        if re.search(r"[;:()]|, (?:and|while|but)", gap_text):
+            strength *= 0.4
+        if i > last and not head_seen and quantity.kind in {Kind.CARDINAL, Kind.SHARE, Kind.RANK}:
+            strength, head_seen = strength * 2.0, True
+        pull[i] = strength
+    return pull
+
+
+def attached(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> float:
+    """How far two quantities stand beside the same words, 0 to 1."""
+    left, right = around(claim, mine), around(evidence, theirs)
+    total = sum(left.values())
+    if not total or not right:
+        return 0.0
+    names = {i: m.entities for m in evidence.mentions for i in m.words}
+    score = 0.0
+    for i, strength in left.items():
+        own = next(
+            (m.entities for m in claim.mentions if m.start <= claim.words[i].start < m.end),
+            frozenset(),
+        )
+        best = max(
+            (
+                1.0
+                if own and own & names.get(j, frozenset())
+                else affinity(claim.stems[i], evidence.stems[j])
+            )
+            * math.sqrt(min(1.0, right[j] / max(strength, 0.1)))
+            for j in right
+        )
+        score += strength * best
+    return score / total
+
+
+def same_head(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> bool:
+    """Whether the word that follows each is the same: `two baskets`, `three baskets`."""
+    heads = []
+    for text, quantity in ((claim, mine), (evidence, theirs)):
+        at = text.index_at(quantity.end - 1)
+        following = [i for i in text.content if at < i <= at + 2]
+        if not following:
+            return False
+        heads.append({text.stems[i] for i in following})
+    return any(affinity(a, b) >= 0.85 and rarity(a) > 3.5 for a in heads[0] for b in heads[1])

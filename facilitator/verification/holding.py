@@ -1,0 +1,176 @@
+"""Who holds the view that a sentence tells: patterns over its own words and the parties it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from facilitator.models import KnownVoice, Voice
+from facilitator.verification.analysis import Text
+
+_WEST = frozenset({KnownVoice.NATO, KnownVoice.WESTERN})
+_EAST = frozenset({KnownVoice.SOVIET})
+_WESTERN_LEADERS = (
+    "anthony eden",
+    "john foster dulles",
+    "robert schuman",
+    "francois mitterrand",
+    "ronald reagan",
+    "margaret thatcher",
+)
+_SOVIET_LEADERS = (
+    "joseph stalin",
+    "vyacheslav molotov",
+    "nikolai bulganin",
+    "khrushchev",
+    "brezhnev",
+)
+_VOICES: Mapping[str, frozenset[KnownVoice]] = {
+    **dict.fromkeys(("russia", "vladimir putin"), frozenset({KnownVoice.RUSSIA})),
+    **dict.fromkeys(("nato", "west", "united states", "united kingdom", "france"), _WEST),
+    **dict.fromkeys(_WESTERN_LEADERS, _WEST),
+    **dict.fromkeys(("soviet union", "warsaw pact", "eastern bloc", *_SOVIET_LEADERS), _EAST),
+}
+
+_ATTITUDE = re.compile(
+    r"\b(?:see|sees|saw|seen|seeing|view|views|viewed|viewing|regard|regards|regarded|consider|considers|considered|believ\w+"
+    r"|argu\w+|claim|claims|claimed|claiming|accus\w+|hold|holds|held|fear|fears|feared|describ\w+|portray\w*|perceiv\w+|interpret\w*|understand\w*|understood"
+    r"|think|thinks|thought|find|finds|found|insist\w*|maintain\w*|contend\w*|complain\w*|assert\w*|alleg\w+|charg(?:e|es|ed)|stress\w*|emphasi[sz]\w+"
+    r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
+    r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
+    r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
+    r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
+    r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*)\b",
+    re.IGNORECASE,
+)
+_ATTITUDE_NOUN = re.compile(
+    r"^(?:'s?)?\s*(?:own\s+)?(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
+    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case)\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|for|in the (?:eyes|view|opinion) of|as seen (?:from|by|in)|seen from|from the (?:standpoint|perspective) of|to|by|in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_OF_VIEW = re.compile(
+    r"\b(?:view|opinion|eyes|words|judg(?:e)?ment|message|belief|conviction|reading|account|contention|claim|charge|fear)s?"
+    r"\s+(?:held\s+|current\s+|common\s+)?(?:of|in|from|with)\s+(?:the\s+)?(?:\w+\s+(?:in|of)\s+)?$",
+    re.IGNORECASE,
+)
+_WOULD_HAVE = re.compile(r"\s*would\s+have\s+(?:it|us)\b", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:both (?:sides|alliances|blocs|powers|camps|parties)|(?:on )?all (?:sides|hands|parties)|the two (?:sides|blocs|camps)"
+    r"|east and west alike|common ground|(?:in|by) common|west and east alike|everybody|everyone"
+    r"|(?:\w+(?:'s)? and (?:the )?\w+(?: \w+)? alike))\b",
+    re.IGNORECASE,
+)
+
+
+def shared(text: Text) -> str | None:
+    """The words by which a sentence gives its view to all sides at once, or None."""
+    found = _SHARED.search(text.text)
+    return found.group() if found else None
+
+
+_OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\b(?:[a-z]{4,}s|many|some|others|leadership|people|those)\s+(?:in|within|of|from|inside|across)"
+    r"\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+_NO_VIEW = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|by|must|should)\s+(?:not\s+)?(?:come\s+to\s+)?(?:\w+ly\s+)?$"
+)
+"""Before a verb of attitude: `is seen`, and `must not feel`, which tells nobody's view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A party to whom a sentence gives a view: the voices it can be, the words that name it, and
+    the word from which on the view is told. `named`: the sentence calls it a view (`in X's opinion`),
+    beyond a verb that an author may use of anybody (`X felt`)."""
+
+    voices: frozenset[Voice]
+    entities: frozenset[str]
+    first: int
+    content: int
+    named: bool = False
+
+
+def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
+    """The voices that a party's entities can speak with."""
+    return frozenset(v for e in entities for v in _VOICES.get(e, ()))
+
+
+def begins_with_holder(text: Text, voice: Voice) -> Holding | None:
+    """A sentence known to tell that voice's view which names it first and what it holds a little
+    later: `Russian leaders, the President among them, now often describe …`."""
+    start, end = text.sentences[0]
+    for mention in text.mentions:
+        if mention.words.start - start > 2 or voice not in voices_of(mention.entities):
+            continue
+        verb = _ATTITUDE.search(
+            text.text, mention.end, text.words[min(mention.words.stop + 14, end - 1)].end
+        )
+        if verb is not None:
+            at = text.index_at(verb.end())
+            return Holding(voices_of(mention.entities), mention.entities, mention.words.start, at)
+    return None
+
+
+def holding(text: Text) -> Holding | None:
+    """The first party whose view a text tells, or None where it tells things as they are."""
+    for mention in sorted(text.mentions, key=lambda m: not voices_of(m.entities)):
+        voices = voices_of(mention.entities)
+        if mention.entities and not voices:
+            continue
+        first, last = mention.words.start, mention.words.stop - 1
+        sentence = text.sentences[text.sentence[first]]
+        tail_end = text.words[min(last + 7, sentence[1] - 1)].end
+        tail = text.text[mention.end : tail_end]
+        cut = re.search(r"[;:()]", tail)
+        tail = tail[: cut.start()] if cut else tail
+        before = text.text[max(0, mention.start - 40) : mention.start]
+        noun = _ATTITUDE_NOUN.match(tail)
+        if noun is not None:
+            at = text.index_at(mention.end + noun.end())
+            return Holding(voices, mention.entities, first, at, named=True)
+        if _OF_VIEW.search(before) or _WOULD_HAVE.match(tail):
+            return Holding(voices, mention.entities, first, last + 1, named=True)
+        according = _ACCORDING.search(before)
+        if (
+            according
+            and re.match(r"(?:'s)?(?:\s+\w+)?,", tail)
+            and according.group().lower().strip() not in {"by", "to the", "in the"}
+        ):
+            return Holding(voices, mention.entities, first, last + 1, named=True)
+        people = _PEOPLE.search(before)
+        if not people and (according or _OBJECT.search(before)):
+            continue
+        verb = _ATTITUDE.search(tail)
+        if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
+            return Holding(voices, mention.entities, first, text.index_at(mention.end + verb.end()))
+    return _passive(text)
+
+
+_SEEN_BY = re.compile(
+    r"\b(?:seen|viewed|regarded|considered|perceived|described|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _passive(text: Text) -> Holding | None:
+    """`is seen by Russia as …`, `seen in Moscow as …`."""
+    for match in _SEEN_BY.finditer(text.text):
+        for mention in text.mentions:
+            if match.end() - 1 <= mention.start <= match.end() + 12:
+                voices = voices_of(mention.entities)
+                if voices:
+                    first = mention.words.start
+                    return Holding(voices, mention.entities, first, text.index_at(mention.end))
+    return None
