@@ -244,7 +244,7 @@ def test_what_nobody_can_vouch_for_is_not_outside_the_corpus(library: Library) -
     [
         ("No port was worth so much to Norland's delegates.", 1, "no"),
         ("All the delegates of Norland were afraid for the port.", 1, "all"),
-        ("The departure of the fishing boats led to the resumption of talks.", 2, "led to"),
+        ("The state of the lantern prompted its repair by Ansel Brandt.", 3, "prompted"),
     ],
 )
 def test_what_likeness_cannot_see_is_not_vouched_for(
