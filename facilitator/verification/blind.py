@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from facilitator.verification.case import Case
+from facilitator.verification.polarity import HEDGED
 from facilitator.verification.relations import BACKWARD, FORWARD, confirmed
 
 _LOOSER = (
@@ -33,6 +34,8 @@ def blind_spot(case: Case) -> str | None:
         return order.group().lower()
     if (denial := _denial(case)) is not None:
         return denial
+    if (hedge := _hedge(case)) is not None:
+        return hedge
     known = {w.low for a in case.near for w in a.evidence.words}
     for whole in _WHOLE.finditer(case.claim.text):
         if not set(whole.group().lower().split()) <= known:
@@ -54,4 +57,20 @@ def _denial(case: Case) -> str | None:
     for alignment, cue in near:
         if alignment is case.best and linked & set(cue.scope[:4]):
             return alignment.evidence.words[cue.at].low
+    return None
+
+
+def _hedge(case: Case) -> str | None:
+    """The hedge of the nearest sentence that governs what the claim, which has none, shares with it."""
+    if case.best is None or any(h.strength in HEDGED for h in case.claim.hedges):
+        return None
+    linked = {link.evidence for link in case.best.links if link.weight >= 0.6}
+    evidence = case.best.evidence
+    for hedge in evidence.hedges:
+        if (
+            hedge.at in case.best.words
+            and hedge.strength in HEDGED
+            and linked & set(hedge.scope[:4])
+        ):
+            return evidence.words[hedge.at].low
     return None

@@ -133,6 +133,25 @@ PATTERNS = tuple(
         ("times", r"\b(?P<n>twice|thrice)\b"),
     )
 )
+NEEDS = {
+    "month_number": ("month",),
+    "season": tuple(SEASONS),
+    "decade": ("0s", "0's"),
+    "decade_word": ("ies",),
+    "century": ("centur",),
+    "percent": ("%", "cent"),
+    "money": ("$", "€", "£", "dollar", "euro", "pound"),
+    "out_of": (" of ", " in "),
+    "fraction": tuple(PARTS),
+    "part_span": ("half", "quarter"),
+    "score_span": ("score",),
+    "factor": tuple(FACTORS),
+    "iso": ("-",),
+    "year_range": ("-",),
+    "month_range": ("to", "until", "till", "through", "and", "-"),
+}
+"""What a text must hold somewhere, in small letters, for a pattern to be tried: most hold none of it,
+and looking for it costs a hundredth."""
 LABELS = frozenset(
     wordlist(
         "article phase basket principle chapter track charter footnote part section annex"

@@ -19,6 +19,7 @@ from facilitator.verification.quantity_patterns import (
     FACTORS,
     GROUPS,
     LABELS,
+    NEEDS,
     PARTS,
     PATTERNS,
     QUICK,
@@ -350,7 +351,10 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     reader = _Reader(text)
     years = [int(m.group()) for m in re.finditer(rf"\b(?:{YEAR})\b", text)]
     reader.year = years[0] if len(set(years)) == 1 else None
+    low = text.lower()
     for name, pattern in PATTERNS:
+        if name in NEEDS and not any(need in low for need in NEEDS[name]):
+            continue
         for m in pattern.finditer(text):
             if any(taken[m.start() : m.end()]):
                 continue

@@ -14,18 +14,28 @@ from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.lexicon import affinity
 
+_CAUSES = (
+    r"caus|prompt|trigger|provok|produc|forc|enabl|spurr|fuell?|inspir|motivat|encourag|generat|occasion|necessitat"
+    r"|galvanis|galvaniz|justif[iy]|shap|mould|bolster|reinforc|underpinn?|underl[iy]|stimulat|spark|facilitat|precipitat"
+    r"|undermin|erod|shatter|weaken|strengthen|deepen|hasten|delay|postpon|prevent|hinder|harden|halt|ruin|wreck"
+    r"|destabilis|destabiliz|legitimis|legitimiz|delegitimis|delegitimiz|accelerat|help|allow|permitt?|compell?|persuad|convinc"
+)
+"""Beginnings of verbs that make their subject the cause of their object."""
 FORWARD = re.compile(
-    r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in|caus(?:ed|es|ing)(?! by)|prompt(?:ed|s|ing)(?! by)"
-    r"|trigger(?:ed|s|ing)(?! by)|provok(?:ed|es|ing)(?! by)|produc(?:ed|es|ing)(?! by)|brought about|bring(?:s|ing)? about"
-    r"|gave rise to|giv(?:es|ing) rise to|pav(?:ed|es|ing) the way (?:for|to)|forc(?:ed|es|ing)(?! by)|enabl(?:ed|es|ing)(?! by)"
-    r"|contribut(?:ed|es|ing) to|therefore|hence|thus|consequently|as a result(?! of)|before|prior to|preceded|ahead of"
+    r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in"
+    rf"|(?:{_CAUSES})(?:e|ed|es|s|ing|y|ies|ied)?(?! (?:\w+ly )?by)\b"
+    r"|brought (?:about|forth|on)|bring(?:s|ing)? (?:about|forth|on)|bred|breeds?|drove|drives?|driving"
+    r"|g[ai]v(?:e|es|ing|en) (?:rise|grounds|reason|cause|way|birth) (?:to|for)|pav(?:ed|es|ing) the way (?:for|to)"
+    r"|contribut(?:ed|es|ing) to|put(?:s|ting)? (?:off|an end to|paid to)|open(?:ed|s|ing) the (?:way|door) (?:for|to)"
+    r"|therefore|hence|thus|consequently|and so|as a result(?! of)|before|prior to|preceded|ahead of"
     r"|(?:was|were|is|are) followed by|and then|which then|so that|ended in|culminat(?:ed|es|ing) in|buil(?:t|d) up to)\b",
     re.IGNORECASE,
 )
 BACKWARD = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|result(?:ed|s|ing) from|stem(?:med|s|ming) from"
-    r"|(?:caused|prompted|triggered|provoked|driven|forced|enabled|produced|brought about|preceded) by|in response to|in reaction to"
+    rf"|(?:(?:{_CAUSES})(?:e|ied|ed)|driven|brought about|preceded|put off) (?:\w+ly )?by|in response to|in reaction to"
     r"|respond(?:ed|s|ing) to|react(?:ed|s|ing) to|a (?:response|reaction) to|following|(?<!as )after(?! all)|in the wake of|arose from|arising from|grew out of|on the heels of"
+    r"|(?:fruits?|product|outcome|upshot|consequences?|effects?|offspring) of|rooted in|ow(?:ed|es|ing) (?:\w+ ){0,3}to"
     r"|followed(?! by)|once|as a (?:response|reaction) to|derives? from|came from|born of|attribut(?:ed|es|able) to)\b",
     re.IGNORECASE,
 )
