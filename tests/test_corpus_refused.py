@@ -9,7 +9,7 @@ import pytest
 
 from facilitator.config import Settings
 from facilitator.corpus import store
-from facilitator.corpus.files import LARGEST_FILE
+from facilitator.corpus.files import LARGEST_FILE, MOST_WORDS
 from facilitator.corpus.store import add_source, remove_source
 from facilitator.errors import InputError, MachineError
 from tests.corpus_samples import PAPER, catalogue, kept, settings, write
@@ -59,6 +59,14 @@ def test_a_file_past_the_limit_is_not_read(
     assert path.stat().st_size > LARGEST_FILE
     with pytest.raises(InputError, match=r"has 50 MB, the most is 20 MB"):
         add_source(path, settings, catalogue=catalogue)
+
+
+def test_a_collection_is_no_paper(tmp_path: Path, settings: Settings, catalogue: Path) -> None:
+    """What would be drafted and indexed for minutes is refused in one."""
+    path = write(tmp_path, b"Peace holds. " * (MOST_WORDS // 2 + 1), "library.md")
+    with pytest.raises(InputError, match=r"has 250,002 words, the most is 250,000"):
+        add_source(path, settings, catalogue=catalogue)
+    assert kept(settings) == []
 
 
 def test_what_is_no_regular_file_is_refused(

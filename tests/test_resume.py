@@ -18,7 +18,7 @@ from facilitator.sessions.setup import open_bench
 from tests import dialogues, resuming
 from tests.conftest import REPO
 
-SOAK = int(os.environ.get("FACILITATOR_SOAK", "0"))
+SOAK = int(os.environ.get("FACILITATOR_SOAK", "1"))
 _SEED = 20251101
 _KILLED = -9
 

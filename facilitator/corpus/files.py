@@ -13,6 +13,8 @@ from pathlib import Path
 from facilitator.errors import InputError, MachineError
 
 LARGEST_FILE = 20 * 1024 * 1024
+MOST_WORDS = 250_000
+"""Of one paper's text: a long book. 200,000 words are placed and drafted in 8 s, and indexed after it."""
 TEXT_SUFFIXES = (".md", ".markdown", ".txt", ".text")
 _LATER = (".pdf", ".docx", ".html", ".htm")
 _BINARY = {
@@ -31,7 +33,7 @@ def read_text(path: Path) -> str:
     """The text of a Markdown or text file: `\\n` line ends, no control characters but form feeds.
 
     Raises `InputError` for anything that is not a readable, regular, decodable text file of at
-    most 20 MB, saying which of these it is not.
+    most 20 MB and 250,000 words, saying which of these it is not.
     """
     try:
         status = path.stat()
@@ -84,7 +86,11 @@ def _decoded(data: bytes, path: Path) -> str:
     if "\0" in text or len(_CONTROL.findall(text)) > len(text) // 50 + 8:
         raise InputError(f"{path} is binary, not text; save the paper as Markdown or text")
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
-    if not text.strip():
+    if (words := len(text.split())) > MOST_WORDS:
+        raise InputError(
+            f"{path} has {words:,} words, the most is {MOST_WORDS:,}; add one paper, not a collection"
+        )
+    if not words:
         raise InputError(f"{path} holds nothing but white space; add a file with the paper's text")
     return text
 

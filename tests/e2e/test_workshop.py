@@ -253,8 +253,9 @@ def _reaches_all(page: Page) -> None:
         ("broken.md", bytes(range(256)) * 64, "broken.md"),
         ("scan.pdf", b"%PDF-1.7 " + bytes(range(256)) * 80_000, "cannot be added yet"),
         ("large.txt", b"Security is indivisible. " * 900_000, "the most is 20 MB"),
+        ("long.txt", b"Security is indivisible. " * 800_000, "the most is 250,000"),
     ],
-    ids=["corrupt", "20 MB of PDF", "21 MB of text"],
+    ids=["corrupt", "20 MB of PDF", "21 MB of text", "19 MB of text"],
 )
 def test_an_upload_that_is_no_paper_is_one_sentence(
     open_page: Open, tmp_path: Path, name: str, data: bytes, told: str

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 import streamlit as st
 
 from facilitator.corpus.catalogue import Corpus
-from facilitator.corpus.files import LARGEST_FILE, TEXT_SUFFIXES
+from facilitator.corpus.files import LARGEST_FILE, MOST_WORDS, TEXT_SUFFIXES
 from facilitator.corpus.store import AddReport, remove_source
 from facilitator.documents.citations import whose_view
 from facilitator.errors import FacilitatorError, InputError
@@ -155,7 +155,8 @@ def _add() -> None:
         )
     )
     file = st.file_uploader(
-        f"A paper as {' or '.join(TEXT_SUFFIXES)}, up to {LARGEST_FILE >> 20} MB", key="paper"
+        f"A paper as {' or '.join(TEXT_SUFFIXES)}, up to {LARGEST_FILE >> 20} MB and {MOST_WORDS:,} words",
+        key="paper",
     )
     if file is not None:
         with told():

@@ -44,6 +44,10 @@ def draft_propositions(
     `split` divides a paragraph into its sentences.
     """
     drafted = []
+    named = [
+        (topic.id, tuple(alias.casefold() for alias in (topic.label, *topic.aliases)))
+        for topic in topics
+    ]
     for passage in passages:
         where = f"{passage.locator.section}-{passage.locator.paragraph}"
         stem = re.sub(r"[^A-Za-z0-9.]+", "-", f"{source.id}-{where}")[:56].strip("-")
@@ -58,7 +62,7 @@ def draft_propositions(
                     voice=KnownVoice.AUTHOR,
                     stance=Stance.QUESTION if sentence.endswith("?") else Stance.CLAIM,
                     modality=_modality(sentence),
-                    topics=_topics(sentence, topics),
+                    topics=_topics(sentence, named),
                     review=ReviewState.UNREVIEWED,
                 )
             )
@@ -71,12 +75,9 @@ def _modality(sentence: str) -> Modality:
     return next((m for pattern, m in _HEDGES if pattern.search(sentence)), Modality.ASSERTED)
 
 
-def _topics(sentence: str, topics: Sequence[Topic]) -> tuple[str, ...]:
+def _topics(sentence: str, named: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     """The topics whose words the sentence uses, most words first; `other` where it uses none."""
     text = sentence.casefold()
-    counted = [
-        (sum(alias.casefold() in text for alias in (topic.label, *topic.aliases)), topic.id)
-        for topic in topics
-    ]
-    found = [identifier for count, identifier in sorted(counted, key=lambda c: -c[0]) if count]
+    counted = [(sum(word in text for word in words), topic) for topic, words in named]
+    found = [topic for count, topic in sorted(counted, key=lambda c: -c[0]) if count]
     return tuple(found[:_TOPICS]) or (OTHER,)
