@@ -441,8 +441,8 @@ def _of_readings(readings: Sequence[Proposition], fault: Finding | None) -> Verd
             reasons=(fault.reason,),
             evidence=evidence,
         )
-    names = ", ".join(r.id for r in readings)
-    reason = Reason(gate=Gate.SCORER, code="reading", detail=f"says what {names} reads there")
+    places = ", ".join(dict.fromkeys(r.locator.key for r in readings))
+    reason = Reason(gate=Gate.SCORER, code="reading", detail=f"says what is read out of {places}")
     return Verdict(
         verdict=VerdictLabel.SUPPORTED, score=_CERTAIN, reasons=(reason,), evidence=evidence
     )
