@@ -6,13 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.models import (
-    Citation,
     EvidenceKind,
     Gate,
-    KnownVoice,
     Locator,
     Model,
-    Proposition,
     Reason,
     Verdict,
     VerdictLabel,
@@ -33,10 +30,11 @@ from facilitator.verification.gates import (
     locator,
     quotation,
 )
+from facilitator.verification.grounds import grounds, of_readings
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.scorers.base import Question, Score, Scorer
 from facilitator.verification.scorers.local import LocalScorer
-from facilitator.verification.text import normalise, sentences
+from facilitator.verification.text import normalise
 from facilitator.verification.vectors import Vectors
 from facilitator.verification.verbatim import Recogniser
 
@@ -44,7 +42,6 @@ LONGEST = 4000
 """Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
 _CONTEXT = 60_000
 _TRIED = 3
-_CERTAIN = 0.99
 _CLEARLY = 0.5
 
 
@@ -202,7 +199,7 @@ class Verifier:
         if not faults and len(claim.text) <= LONGEST:
             recognised = self._recogniser.recognise(text, known, claim.voice)
             if recognised is not None:
-                return _of_readings(recognised.readings, recognised.fault)
+                return of_readings(recognised.readings, recognised.fault)
         return self._work(claim, text, cited, known, faults)
 
     def _work(
@@ -386,39 +383,10 @@ class Verifier:
             verdict=label,
             score=round(probability, 4),
             reasons=tuple(reasons),
-            evidence=tuple(self._evidence(work)) if work.in_corpus else (),
+            evidence=tuple(grounds(work.case, self._corpus))
+            if self._corpus and work.in_corpus
+            else (),
         )
-
-    def _evidence(self, work: _Work) -> Iterable[Citation]:
-        """The nearest windows, one a paragraph, quoted where the paper is at hand."""
-        seen: set[str] = set()
-        for alignment, unit in work.case.near_sides:
-            if unit.locator is None or unit.locator.key in seen:
-                continue
-            seen.add(unit.locator.key)
-            yield Citation(
-                locator=unit.locator,
-                voice=unit.voice or self._voice(work.case, unit.locator),
-                quote=self._quote(unit.locator, alignment.first, alignment.last)
-                if unit.kind is EvidenceKind.PARAGRAPH
-                else None,
-                proposition=unit.proposition,
-            )
-
-    def _voice(self, case: Case, place: Locator) -> Voice:
-        """Whose view the nearest proposition of a paragraph is; the author's where it has none."""
-        voices = (
-            u.voice for _, u in case.sides if u.voice and u.locator and u.locator.key == place.key
-        )
-        return next(voices, KnownVoice.AUTHOR)
-
-    def _quote(self, place: Locator, first: int, last: int) -> str | None:
-        """The window in the paper's own typography."""
-        assert self._corpus is not None
-        passage = self._corpus.passage(place)
-        if passage is None:
-            return None
-        return " ".join(sentences(passage.text)[first:last]) or None
 
 
 def _behind(work: _Work) -> float:
@@ -430,19 +398,3 @@ def _behind(work: _Work) -> float:
 
 def _coverage(case: Case) -> float:
     return case.best.coverage if case.best else 0.0
-
-
-def _of_readings(readings: Sequence[Proposition], fault: Finding | None) -> Verdict:
-    evidence = tuple(Citation(locator=r.locator, voice=r.voice, proposition=r.id) for r in readings)
-    if fault is not None:
-        return Verdict(
-            verdict=VerdictLabel.CONTRADICTED,
-            score=0.02,
-            reasons=(fault.reason,),
-            evidence=evidence,
-        )
-    places = ", ".join(dict.fromkeys(r.locator.key for r in readings))
-    reason = Reason(gate=Gate.SCORER, code="reading", detail=f"says what is read out of {places}")
-    return Verdict(
-        verdict=VerdictLabel.SUPPORTED, score=_CERTAIN, reasons=(reason,), evidence=evidence
-    )
