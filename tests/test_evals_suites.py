@@ -33,10 +33,6 @@ from facilitator.models import AttributionMode, Origin, PositionKind
 from facilitator.sessions.export import Documents
 from tests.kits import kit_in
 
-LAST_WORD = {"swap: last word"}
-"""Who opens goes round with the rounds; who closes hangs on whose critique is last, and there are more of
-those in the first round than in the second. The suite says so."""
-
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
@@ -96,11 +92,9 @@ def test_refusing_and_answering(kit: Kit, subject: EngineRun) -> None:
     assert (value(result, "answers from the right paragraph") or 0) >= 0.9
 
 
-def test_the_seats_are_treated_alike_but_for_who_has_the_last_word(
-    kit: Kit, subject: EngineRun
-) -> None:
+def test_the_seats_are_treated_alike(kit: Kit, subject: EngineRun) -> None:
     result = run("balance", kit, subject)
-    assert {f.name for f in result.unmet} <= LAST_WORD
+    assert [f.name for f in result.unmet] == []
     assert {f"swap: {measure}" for measure in MEASURES} < {f.name for f in result.figures}
     caught = result.figure("planted biases caught")
     assert (caught.value, caught.of) == (1.0, 8)

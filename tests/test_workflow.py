@@ -9,6 +9,7 @@ import pytest
 
 from facilitator.config import Settings
 from facilitator.dialogue.bench import Bench
+from facilitator.dialogue.briefs import in_turn, opening
 from facilitator.dialogue.state import State
 from facilitator.documents.ledger import unresolved
 from facilitator.models import (
@@ -136,6 +137,20 @@ def test_seats_speak_only_for_themselves(bench: Bench, state: State) -> None:
             if position.reason is not None:
                 own = bench.personas[position.seat].own
                 assert {c.voice for c in position.reason.citations} <= set(own)
+
+
+def test_who_opens_does_not_hang_on_who_is_listed_first(bench: Bench) -> None:
+    listed = [("nato", "russia", "mediator"), ("russia", "mediator", "nato")]
+    places = [
+        {
+            a.seat.id: a.place
+            for a in in_turn(bench, opening(bench, State(config=config("x", seats=s))))
+        }
+        for s in listed
+    ]
+    assert places[0] == places[1]
+    assert sorted(places[0].values()) == [0, 1, 2]
+    assert places[0]["mediator"] == 2
 
 
 def test_every_objection_reaches_the_paper(state: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from facilitator.corpus.vocabulary import StressPoint
@@ -36,13 +37,17 @@ def mediators(seats: Iterable[Persona]) -> list[Persona]:
     return [seat for seat in seats if seat.mediates]
 
 
-def in_turn(assignments: Sequence[Assignment], number: int = 0) -> list[Assignment]:
+def in_turn(bench: Bench, assignments: Sequence[Assignment], number: int = 0) -> list[Assignment]:
     """The assignments of a step with the place in which each seat speaks.
 
-    Who opens and who closes goes round with phase, round and `number`, the stress-point's, so that no
-    seat always has the first word or the last; whoever mediates speaks after the sides.
+    The side of which the sources report least is counted first, whatever its name and wherever it is
+    listed; from there, who opens and who closes goes round with phase, round and `number`, the
+    stress-point's, so that no seat always has the first word or the last. Whoever mediates speaks
+    after the sides.
     """
+    voices = Counter(p.voice for p in bench.library.propositions.values())
     table = [a for a in assignments if not a.seat.mediates]
+    table.sort(key=lambda a: sum(voices[voice] for voice in a.seat.own))
     placed = []
     for assignment in assignments:
         place = len(table)

@@ -107,7 +107,7 @@ def _fan(
         assignments = assign(bench, state)
         if not assignments:
             return [otherwise]
-        return [Send(name, {"assignment": one}) for one in briefs.in_turn(assignments)]
+        return [Send(name, {"assignment": one}) for one in briefs.in_turn(bench, assignments)]
 
     return fan
 

@@ -88,6 +88,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
     def fan_concerns(state: PackageState) -> list[Send | str]:
         seats = sides(speaking(bench, parent(state)))
         return _send(
+            bench,
             "concerns",
             on_stress_point(bench, parent(state), state["point"], seats, Task.CONCERNS, "concerns"),
             "heard",
@@ -97,6 +98,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
     def fan_measures(state: PackageState) -> list[Send | str]:
         seats = mediators(at_table(bench, parent(state)))[:1] or at_table(bench, parent(state))[:1]
         return _send(
+            bench,
             "measures",
             on_stress_point(bench, parent(state), state["point"], seats, Task.MEASURES, "measures"),
             "tabled",
@@ -107,6 +109,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
         seats = [seat for seat in speaking(bench, parent(state)) if seat.votes]
         put = formulations(state["turns"], state["point"].id)
         return _send(
+            bench,
             "measure_positions",
             on_stress_point(
                 bench,
@@ -121,6 +124,7 @@ def build_branch(bench: Bench, floor: Floor, writer: Writer) -> Branch:
             "package",
             state["number"],
         ) + _send(
+            bench,
             "reality_test",
             on_stress_point(
                 bench,
@@ -219,9 +223,9 @@ def _joint(state: PackageState) -> dict[str, Any]:
 
 
 def _send(
-    step: str, assignments: list[Assignment], otherwise: str, number: int
+    bench: Bench, step: str, assignments: list[Assignment], otherwise: str, number: int
 ) -> list[Send | str]:
     """One branch an assignment; straight on where nobody has the floor in this step."""
     if not assignments:
         return [otherwise]
-    return [Send(step, {"assignment": one}) for one in in_turn(assignments, number)]
+    return [Send(step, {"assignment": one}) for one in in_turn(bench, assignments, number)]
