@@ -20,6 +20,7 @@ from facilitator.verification.lexicon import affinity, lemma_stem, opposed
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.quantities import Kind, Quantity, bears
 from facilitator.verification.quantity_reader import quantities
+from facilitator.verification.relations import relations
 from facilitator.verification.text import normalise, sentences, stem
 
 
@@ -91,6 +92,20 @@ def test_a_claim_may_be_coarser_than_its_evidence_but_not_finer(
     evidence: str, claim: str, borne: bool
 ) -> None:
     assert bears(only(evidence), only(claim)) is borne
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("The storm wrecked the pier.", ["wrecked"]),
+        ("The pier was wrecked by the storm.", ["wrecked by"]),
+        ("They met to undermine the pact.", []),
+        ("The boats left after the storm.", ["after"]),
+    ],
+)
+def test_causes_and_times_are_told_by_their_words(text: str, cues: list[str]) -> None:
+    found = relations(Analyser(AliasTable())(text))
+    assert [relation.cue for relation in found] == cues
 
 
 def test_dates_told_relatively_are_worked_out() -> None:

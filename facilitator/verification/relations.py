@@ -23,7 +23,7 @@ _CAUSES = (
 """Beginnings of verbs that make their subject the cause of their object."""
 FORWARD = re.compile(
     r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in"
-    rf"|(?:{_CAUSES})(?:e|ed|es|s|ing|y|ies|ied)?(?! (?:\w+ly )?by)\b"
+    rf"|(?<!to )(?:{_CAUSES})(?:e|ed|es|s|ing|y|ies|ied)?(?! (?:\w+ly )?by)\b"
     r"|brought (?:about|forth|on)|bring(?:s|ing)? (?:about|forth|on)|bred|breeds?|drove|drives?|driving"
     r"|g[ai]v(?:e|es|ing|en) (?:rise|grounds|reason|cause|way|birth) (?:to|for)|pav(?:ed|es|ing) the way (?:for|to)"
     r"|contribut(?:ed|es|ing) to|put(?:s|ting)? (?:off|an end to|paid to)|open(?:ed|s|ing) the (?:way|door) (?:for|to)"
