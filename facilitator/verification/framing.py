@@ -67,8 +67,8 @@ _RECKONINGS = r"dates?|dating|chronology|timetable|sequence|order of events|reck
 _NOUN = rf"(?:(?P<own>{_OPINIONS})|(?P<rep>{_ACCOUNTS})|(?:{_RECKONINGS}))"
 _YEAR = r"(?:\s*\(?\d{4}[a-z]?\)?)?"
 _LEAD = r"(?:(?:moreover|further|furthermore|also|similarly|likewise|finally|second|third|first|here|by contrast|in contrast|however|but|and|yet|still|on the other hand|at the same time|elsewhere|again|in addition|conversely|meanwhile|then|next)[,:]?\s+)?"
-_PLACE = r"(?:\s+(?:in|on|of|for|at|with|from|about|under)\s+[^,;]{1,40})?"
-"""Where or of what the author says it: `Davis says in his summary`, `Hotta writes of 1969`."""
+_PLACE = r"(?:\s+(?:in|on|of|for|at|with|from|about|under)\s+(?:(?!\d{4})[^,;]){1,40})?"
+"""Where or of what the author says it: `Davis says in his summary`; a year is part of what is said."""
 _IT = r"(?:\s+(?:it|out|up|us|so|them|this|matters|things|events|(?:the|this|these)\s+\w+))?"
 
 

@@ -85,5 +85,5 @@ def ordinal(text: str) -> int:
     digits = re.match(r"\d+", text)
     if digits:
         return int(digits.group())
-    head, _, tail = text.lower().rpartition("-")
+    head, _, tail = "-".join(text.lower().split()).rpartition("-")
     return TENS.get(head, 0) + ORDINALS[tail]

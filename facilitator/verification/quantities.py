@@ -42,6 +42,10 @@ class Quantity:
     derived: bool = False
 
 
+SPANNING = frozenset({"range", "span"})
+"""Units of a date that runs from one day or year to another: both ends count."""
+
+
 def days(year: int, month: int = 1, day: int = 1) -> float:
     day = min(day, monthrange(year, month)[1])
     return float(date(year, month, day).toordinal())
@@ -70,8 +74,11 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
         slack = 1e-9
     if claim.unit == "times" or evidence.unit == "times":
         return claim.unit == evidence.unit and claim.low == evidence.low
-    if claim.unit == "range" and evidence.unit == "range":
-        return (claim.low, claim.high) == (evidence.low, evidence.high)
+    if claim.unit in SPANNING:
+        return evidence.unit in SPANNING and (claim.low, claim.high) == (
+            evidence.low,
+            evidence.high,
+        )
     if claim.kind is Kind.DATE and claim.unit == evidence.unit and claim.unit in {"<", ">"}:
         return claim.high == evidence.high if claim.unit == "<" else claim.low == evidence.low
     inside = claim.low - slack <= evidence.low and evidence.high <= claim.high + slack

@@ -16,7 +16,7 @@ _NUMBER = (
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"1[0-9]\d\d|20\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_ORD = r"\d+(?:st|nd|rd|th)|(?:(?:" + "|".join(TENS) + r")-)?(?:" + "|".join(ORDINALS) + ")"
+_ORD = r"\d+(?:st|nd|rd|th)|(?:(?:" + "|".join(TENS) + r")[\s-])?(?:" + "|".join(ORDINALS) + ")"
 _TO = r"\s*(?:-|to|until|till|through|and)\s*"
 SPANS = {
     "minute": (Kind.DAYS, 1 / 1440),
@@ -49,9 +49,17 @@ CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "dollar": "usd", "euro": "e
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 PARTS |= {"eighth": 8, "tenth": 10}
 
+SLICES = {"half": 2, "third": 3, "quarter": 4, "decade": 10}
+"""Into how many of it a year, a decade or a century is cut."""
+
 PATTERNS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
+        (
+            "part_of",
+            rf"\b(?P<n>{_ORD}|last|final|opening|closing)\s+(?P<u>{'|'.join(SLICES)})\s+of\s+(?:the\s+)?"
+            rf"(?:(?P<c>{_ORD})[\s-]+century|(?P<y>{YEAR})(?P<s>'?s)?)\b",
+        ),
         ("iso", r"\b(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)\b"),
         (
             "day_range",
@@ -84,6 +92,10 @@ PATTERNS = tuple(
             "decade_word",
             rf"\b{_PART}(?:the\s+)?(?:(?P<part2>early|mid|late)[\s-]+)?(?:nineteen[\s-]+)?(?P<w>{'|'.join(DECADES)})\b",
         ),
+        (
+            "year_words",
+            rf"\bnineteen[\s-]+(?P<t>{'|'.join(TENS)})(?:[\s-]+(?P<o>{'|'.join(UNITS)}))?\b",
+        ),
         ("century", rf"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>{_ORD})[\s-]+century\b"),
         ("year_range", rf"\b(?P<y>{YEAR})\s*-\s*(?P<y2>{YEAR}|\d\d)\b(?!\s*%)"),
         ("percent", r"\b(?P<n>\d+(?:\.\d+)?)\s*(?:%|per\s?cent\b|percent\b)"),
@@ -103,14 +115,22 @@ PATTERNS = tuple(
             "fraction",
             rf"\b(?P<n>\d+|{'|'.join(UNITS)}|a)[\s-]+(?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b(?=\s+(?:of|majorit|the|vote)|-?majorit|[.,;)]|\s*$|s\b)",
         ),
+        (
+            "fraction",
+            rf"\b(?P<n>\d|{'|'.join(list(UNITS)[2:10])})[\s-]+(?P<part>third|quarter|fourth|fifth|sixth|eighth|tenth)s\b",
+        ),
+        (
+            "as_many",
+            rf"\b(?P<n>half|twice|{_NUMBER})(?:\s+times)?\s+as\s+(?:many|much|long|large|big|high|strong)\b",
+        ),
         ("span", rf"\b(?P<n>{_NUMBER})[\s-]+(?P<u>{_S})s?\b(?!\s+war)"),
         (
             "single_span",
-            r"\b(?:a|an|one|single|past|last|whole|full)\s+(?:single\s+)?(?P<u>fortnight|decade|century)\b",
+            r"\b(?:a|an|one|single|past|last|whole|full)\s+(?:single\s+|full\s+|whole\s+)?(?P<u>fortnight|decade|century)\b",
         ),
         (
             "single_span",
-            r"\ba\s+(?P<u>week|month|year)\b(?=\s+(?:or\s+so|passed|went\s+by|elapsed|apart|lies?\b|lay\b))",
+            r"\ba\s+(?:full\s+|whole\s+)?(?P<u>week|month|year)\b(?=\s+(?:or\s+so|passed|went\s+by|elapsed|apart|lies?\b|lay\b|before\b|after\b))",
         ),
         ("score_span", rf"\ba\s+score\s+of\s+(?P<u>{_S})s\b"),
         ("factor", rf"\b(?P<f>{'|'.join(FACTORS)})(?:ed|ing)\b"),
@@ -125,9 +145,14 @@ PATTERNS = tuple(
         ("number", r"\bnumber\s+(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
         ("day_alone", r"\bon\s+the\s+(?P<d>\d{1,2}(?:st|nd|rd|th))\b"),
         ("rank", rf"\b(?P<n>{_ORD})\b"),
+        (
+            "last",
+            r"\b(?:the|its|his|their|stands|stood|comes|came)\s+(?:last|final)\b(?=\s+[a-z])(?!\s+(?:day|week|month|year|decade|centur|few|time|word|analysis|act\b|resort|instance))",
+        ),
         ("year", rf"(?<![\d.,$€£#])\b{_PART}(?P<y>{YEAR})\b(?![.,]\d|%)"),
         ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),
-        ("half", r"\bhalf\b(?=\s+(?:of|the)\b)"),
+        ("both", r"\bboth\b(?=\s+[a-z]+)"),
+        ("half", r"\bhalf\b(?=\s+(?:of|the|as)\b)|(?<=than )half\b"),
         ("group", rf"\b(?:an?|the|one|this|that)\s+(?P<g>{'|'.join(GROUPS)})\s+of\b"),
         ("sole", r"\b(?:the\s+only|sole|lone|single)\b(?=\s+[a-z])"),
         ("times", r"\b(?P<n>twice|thrice)\b"),
@@ -139,6 +164,11 @@ NEEDS = {
     "decade": ("0s", "0's"),
     "decade_word": ("ies",),
     "century": ("centur",),
+    "part_of": tuple(SLICES),
+    "year_words": ("nineteen",),
+    "as_many": (" as ",),
+    "last": ("last", "final"),
+    "both": ("both",),
     "percent": ("%", "cent"),
     "money": ("$", "€", "£", "dollar", "euro", "pound"),
     "out_of": (" of ", " in "),
@@ -159,25 +189,42 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:twice|thrice|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4)})",
+    rf"\d|\b(?:twice|thrice|both\b|the (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
     re.IGNORECASE,
 )
 BOUNDS = (
     (
-        re.compile(r"\b(?:more than|over|above|exceeding|upwards of|beyond)\s+$", re.I),
-        ">",
-    ),
-    (re.compile(r"\b(?:at least|no fewer than|no less than|minimum of)\s+(?:a\s+)?$", re.I), ">="),
-    (re.compile(r"\b(?:fewer than|less than|under|below)\s+$", re.I), "<"),
-    (re.compile(r"\b(?:at most|no more than|up to|maximum of)\s+(?:a\s+)?$", re.I), "<="),
-    (
         re.compile(
-            r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|c\.)\s+(?:the\s+)?$",
+            r"\b(?:about|around|approximately|roughly|nearly|almost|some|circa|c\.|close to|not quite"
+            r"|just (?:over|under|above|below))\s+(?:the\s+)?$",
             re.I,
         ),
         "~",
     ),
+    (
+        re.compile(
+            r"\b(?:at least|no fewer than|not fewer than|no less than|minimum of)\s+(?:a\s+)?$",
+            re.I,
+        ),
+        ">=",
+    ),
+    (
+        re.compile(
+            r"\b(?:at most|no more than|not more than|up to|maximum of|as many as)\s+(?:a\s+)?$",
+            re.I,
+        ),
+        "<=",
+    ),
+    (re.compile(r"\b(?:more than|over|above|exceeding|upwards of|beyond)\s+$", re.I), ">"),
+    (re.compile(r"\b(?:fewer than|less than|under|below)\s+$", re.I), "<"),
 )
+"""What before a number makes it a bound; the first that fits holds."""
+TRAILING = (
+    (re.compile(r"\s+or\s+(?:more|above|over)\b|-plus\b", re.I), ">="),
+    (re.compile(r"\s+or\s+(?:fewer|less|under|below)\b", re.I), "<="),
+    (re.compile(r"\s+or\s+so\b|-odd\b", re.I), "~"),
+)
+"""The same behind it."""
 RELATIVE = re.compile(
     rf"\b(?P<dir>following|next|previous|preceding)\s+(?P<u>day|week|month|year|{_M})\b"
     rf"|\b(?:a|one)\s+(?P<u2>day|week|month|year)\s+(?P<dir2>later|earlier)\b",

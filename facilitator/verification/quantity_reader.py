@@ -25,7 +25,9 @@ from facilitator.verification.quantity_patterns import (
     QUICK,
     RELATIVE,
     SEASONS,
+    SLICES,
     SPANS,
+    TRAILING,
     YEAR,
 )
 
@@ -74,7 +76,9 @@ class _Reader:
         if year is None:
             return self._make(m, Kind.DAY_OF_YEAR, a[0] * 100 + a[1], b[0] * 100 + b[1])
         low, high = days(year, *a), days(year, *b)
-        return self._make(m, Kind.DATE, low, max(low, high), derived=y is None, unit=unit)
+        if high < low:
+            high = days(year + 1, *b)
+        return self._make(m, Kind.DATE, low, high, derived=y is None, unit=unit)
 
     def _iso(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         at = days(int(g["y"]), int(g["m"]), int(g["d"]))
@@ -93,7 +97,7 @@ class _Reader:
     def _month_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year = int(g["y"])
         a, b = MONTHS[g["m"].lower()], MONTHS[g["m2"].lower()]
-        return self._make(m, Kind.DATE, days(year, a), days(year, b, 31))
+        return self._make(m, Kind.DATE, days(year, a), days(year, b, 31), unit="span")
 
     def _month(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year, month = int(g["y"]), MONTHS[g["m"].lower()]
@@ -132,7 +136,7 @@ class _Reader:
 
     def _out_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         a, b = number(g["a"]), number(g["b"])
-        return self._make(m, Kind.SHARE, a / b, a / b) if a and b and 0 < a < b else None
+        return self._make(m, Kind.SHARE, a / b, a / b) if a and b else None
 
     def _group(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         value = GROUPS[g["g"].lower()]
@@ -163,9 +167,11 @@ class _Reader:
         return self._calendar(m, None, *span, unit="part" if g["part"] else "")
 
     def _decade(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        low, high = _part(int(g["y"]), 10, g["part"])
+        first = int(g["y"])
+        length = 10 if first % 100 else 100  # `the 1800s` are those of a century
+        low, high = _part(first, length, g["part"])
         if g["part2"]:
-            high = _part(int(g["y"]), 10, g["part2"])[1]
+            high = _part(first, length, g["part2"])[1]
         return self._make(m, Kind.DATE, low, high)
 
     def _decade_word(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
@@ -178,6 +184,34 @@ class _Reader:
             return None
         low, high = _part(100 * (n - 1), 100, g["part"])
         return self._make(m, Kind.DATE, low, high)
+
+    def _part_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        slices = SLICES[g["u"].lower()]
+        word = g["n"].lower()
+        at = {"last": slices, "final": slices, "closing": slices, "opening": 1}.get(word)
+        at = ordinal(g["n"]) if at is None else at
+        length = 100 if g["c"] else 10 if g["s"] else 1
+        if not 1 <= at <= slices or (slices == 10 and length != 100):
+            return None
+        first = 100 * (ordinal(g["c"]) - 1) if g["c"] else int(g["y"])
+        if length > 1:
+            starts = [first + round(i * length / slices) for i in (at - 1, at)]
+            return self._make(m, Kind.DATE, *year_span(starts[0], starts[1] - 1), unit="part")
+        low, high = year_span(first, first)
+        size = (high - low + 1) / slices
+        return self._make(
+            m,
+            Kind.DATE,
+            low + math.floor((at - 1) * size),
+            low + math.ceil(at * size) - 1,
+            unit="part",
+        )
+
+    def _year_words(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        year = number(f"{g['t']} {g['o']}" if g["o"] else g["t"])
+        if year is None or year >= 100:
+            return None
+        return self._make(m, Kind.DATE, *year_span(1900 + int(year), 1900 + int(year)))
 
     def _year_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         first = int(g["y"])
@@ -203,12 +237,24 @@ class _Reader:
     def _fraction(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         above = 1.0 if g["n"].lower() == "a" else number(g["n"])
         below = PARTS[g["part"].lower()]
-        if above is None or above >= below:
+        if above is None:
             return None
         return self._make(m, Kind.SHARE, above / below, above / below)
 
     def _half(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        return self._make(m, Kind.SHARE, 0.5, 0.5, weak=True)
+        before = self.text[max(0, m.start() - 24) : m.start()]
+        bounded = any(pattern.search(before) for pattern, _ in BOUNDS)
+        return self._make(m, Kind.SHARE, 0.5, 0.5, weak=not bounded)
+
+    def _as_many(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        value = {"half": 0.5, "twice": 2.0}.get(g["n"].lower()) or number(g["n"])
+        return self._make(m, Kind.FACTOR, value, value) if value else None
+
+    def _both(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        return self._make(m, Kind.CARDINAL, 2, 2, weak=True)
+
+    def _last(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        return self._make(m, Kind.RANK, math.inf, math.inf, weak=True)
 
     def _part_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         kind, size = SPANS[g["u"].lower()]
@@ -283,8 +329,14 @@ def _digits(text: str) -> int:
     return int(found.group())
 
 
-_BEFORE = re.compile(r"\b(?:before|prior to|by|earlier than)\s+(?:the\s+)?$", re.I)
-_AFTER = re.compile(r"\b(?:after|later than)\s+(?:the\s+)?$", re.I)
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|by|earlier than|(?:no|not) later than)\s+(?:the\s+)?$", re.I
+)
+_AFTER = re.compile(r"\b(?:after|(?<!no )(?<!not )later than)\s+(?:the\s+)?$", re.I)
+
+
+_DURING = re.compile(r"(?<!for )(?<!well )(?<!just )\bover\s+$", re.I)
+"""`over four days` says how long a thing lasted, and `for over four days` that it lasted longer."""
 
 
 def _bounded(text: str, quantity: Quantity) -> Quantity:
@@ -297,18 +349,22 @@ def _bounded(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, high=math.inf, unit=">")
     if quantity.weak or quantity.kind in {Kind.DATE, Kind.DAY_OF_YEAR, Kind.RANK}:
         return quantity
+    if quantity.kind in {Kind.DAYS, Kind.MONTHS} and _DURING.search(before):
+        return quantity
+    after = text[quantity.end : quantity.end + 12]
+    sign = next((sign for pattern, sign in BOUNDS if pattern.search(before)), None)
+    sign = sign or next((sign for pattern, sign in TRAILING if pattern.match(after)), None)
+    if sign is None:
+        return quantity
     value, tiny = quantity.low, 1e-6 * max(1.0, abs(quantity.low))
-    for pattern, sign in BOUNDS:
-        if pattern.search(before):
-            low, high = {
-                ">": (value + tiny, math.inf),
-                ">=": (value, math.inf),
-                "<": (-math.inf, value - tiny),
-                "<=": (-math.inf, value),
-                "~": (value * 0.9, value * 1.1),
-            }[sign]
-            return replace(quantity, low=low, high=high, unit=quantity.unit or sign)
-    return quantity
+    low, high = {
+        ">": (value + tiny, math.inf),
+        ">=": (value, math.inf),
+        "<": (-math.inf, value - tiny),
+        "<=": (-math.inf, value),
+        "~": (value * 0.9, value * 1.1),
+    }[sign]
+    return replace(quantity, low=low, high=high, unit=quantity.unit or sign)
 
 
 def _relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from facilitator.verification.analysis import Text
-from facilitator.verification.lexicon import affinity, rarity
+from facilitator.verification.lexicon import affinity, lemma_stem, rarity
 from facilitator.verification.mentions import Mention
-from facilitator.verification.quantities import Kind, Quantity, bears
+from facilitator.verification.quantities import SPANNING, Kind, Quantity, bears
 
 _REACH = 7
 _NEARER = 0.2
@@ -82,6 +83,31 @@ def beyond(
     return far[1] if attached(claim, mine, *far) - own >= _NEARER else None
 
 
+_OPENS = re.compile(r"\b(?:open|beg[aiu]n|start|conven|launch|commenc)\w*", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"\b(?:clos|end(?:s|ed|ing)?\b|conclu|finish|adjourn|rose\b)\w*", re.IGNORECASE
+)
+
+
+def wrong_end(
+    claim: Text, mine: Quantity, borne: Sequence[tuple[Text, Quantity]]
+) -> Quantity | None:
+    """The evidence's span of which the claim takes the last day for the first, or the first for the
+    last: `closed on 29 November` where it ran from then to 2 December."""
+    if mine.kind is not Kind.DATE or mine.unit in SPANNING:
+        return None
+    opens, closes = _OPENS.search(claim.text), _CLOSES.search(claim.text)
+    if bool(opens) is bool(closes):
+        return None
+    for _, span in borne:
+        if span.unit not in SPANNING or span.high - span.low > 366:
+            continue
+        first, last = (mine.low <= day <= mine.high for day in (span.low, span.high))
+        if (opens and last and not first) or (closes and first and not last):
+            return span
+    return None
+
+
 def coupled(claim: Text, mine: Quantity, text: Text, borne: Quantity) -> bool:
     """Whether another quantity of the claim stands beside the one that bears it: `32 in 2024`."""
     at = text.index_at(borne.start)
@@ -108,7 +134,7 @@ def comparable(evidence: Quantity, claim: Quantity) -> bool:
             or evidence.unit == claim.unit
         )
     return kinds == {Kind.DATE, Kind.DAY_OF_YEAR} or (
-        kinds == {Kind.RANK, Kind.CARDINAL} and bool(evidence.unit or claim.unit)
+        kinds == {Kind.RANK, Kind.CARDINAL} and bool(claim.unit)
     )
 
 
@@ -162,12 +188,95 @@ def attached(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> f
 
 
 def same_head(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> bool:
-    """Whether the word that follows each is the same: `two baskets`, `three baskets`."""
-    heads = []
-    for text, quantity in ((claim, mine), (evidence, theirs)):
-        at = text.index_at(quantity.end - 1)
-        following = [i for i in text.content if at < i <= at + 2]
-        if not following:
-            return False
-        heads.append({text.stems[i] for i in following})
+    """Whether a word right behind each is the same: `two baskets`, `three baskets`."""
+    heads = [_heads(claim, mine), _heads(evidence, theirs)]
     return any(affinity(a, b) >= 0.85 and rarity(a) > 3.5 for a in heads[0] for b in heads[1])
+
+
+def _heads(text: Text, quantity: Quantity) -> set[str]:
+    """The stems within two words behind a quantity, or else of the first after them."""
+    if quantity.kind is Kind.RANK and quantity.unit:
+        return {lemma_stem(quantity.unit)}
+    at = text.index_at(quantity.end - 1)
+    beside = {text.stems[i] for i in text.content if at < i <= at + 2}
+    return beside or {text.stems[i] for i in _following(text, quantity)[:1]}
+
+
+def _following(text: Text, quantity: Quantity) -> list[int]:
+    """The first content words behind a quantity in its clause, three at most."""
+    at = text.index_at(quantity.end - 1)
+    found: list[int] = []
+    for i in range(at + 1, min(at + 5, len(text.words))):
+        if re.search(r"[,;:.()]", text.text[text.words[i - 1].end : text.words[i].start]):
+            break
+        if i in text.weights:
+            found.append(i)
+    return found[:3]
+
+
+def counted_words(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> int:
+    """How many words behind both quantities agree one after the other: what is counted, in full."""
+    return sum(
+        1
+        for _ in takewhile(
+            lambda pair: affinity(claim.stems[pair[0]], evidence.stems[pair[1]]) >= 0.75,
+            zip(_following(claim, mine), _following(evidence, theirs), strict=False),
+        )
+    )
+
+
+def of_another_thing(
+    claim: Text,
+    mine: Quantity,
+    borne: Sequence[tuple[Text, Quantity]],
+    others: Sequence[tuple[Text, Quantity]],
+) -> Quantity | None:
+    """The evidence's other quantity of just what the claim counts, where the one that the claim
+    gives counts something else: `the first conference`, beside `the second conference` and `the
+    first day`."""
+    if mine.kind not in {Kind.CARDINAL, Kind.RANK, Kind.SHARE} or mine.unit:
+        return None
+    if any(not _following(*p) for p in borne):
+        return None
+    own = max(counted_words(claim, mine, *p) for p in borne)
+    headed = any(same_head(claim, mine, *p) for p in borne)
+    for text, quantity in others:
+        there = counted_words(claim, mine, text, quantity)
+        if there > own and (there >= 2 or not headed) and same_head(claim, mine, text, quantity):
+            return quantity
+    return None
+
+
+def crossed(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Quantity | None:
+    """What stands in the evidence beside the claim's other quantity in place of `mine`: `from 16 in
+    1994 to 32 in 2024` does not bear 32 in 1994. Only where both read as pairs, in order."""
+    partner = _partner_in(claim, mine)
+    if partner is None:
+        return None
+    found = None
+    for text in texts:
+        for start, end in text.sentences:
+            low, high = text.words[start].start, text.words[end - 1].end
+            inside = [q for q in text.quantities if low <= q.start < high and not q.weak]
+            firsts = [q for q in inside if comparable(q, mine)]
+            seconds = [q for q in inside if comparable(q, partner)]
+            if len(firsts) != len(seconds) or len(firsts) < 2:
+                continue
+            for first, second in zip(firsts, seconds, strict=True):
+                if borne_by(second, partner):
+                    if borne_by(first, mine):
+                        return None
+                    found = first
+    return found
+
+
+def _partner_in(claim: Text, mine: Quantity) -> Quantity | None:
+    """The claim's only other quantity, of another kind than `mine` and in the same sentence."""
+    others = [q for q in claim.quantities if q is not mine and not q.weak and not q.derived]
+    if mine.weak or len(others) != 1 or comparable(others[0], mine):
+        return None
+    same = (
+        claim.sentence[claim.index_at(mine.start)]
+        == claim.sentence[claim.index_at(others[0].start)]
+    )
+    return others[0] if same else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from facilitator.models import Gate
 from facilitator.verification.align import Alignment
@@ -18,12 +16,23 @@ from facilitator.verification.gates.attachment import (
     borne_by,
     comparable,
     coupled,
+    crossed,
+    of_another_thing,
     same_head,
+    wrong_end,
     wrong_partner,
+)
+from facilitator.verification.gates.counts import listed, listed_otherwise
+from facilitator.verification.gates.lapse import (
+    both_ends,
+    dated_otherwise,
+    elapsed,
+    past_bound,
+    tells_lapse,
+    undated,
 )
 from facilitator.verification.numerals import number
 from facilitator.verification.quantities import Kind, Quantity
-from facilitator.verification.text import stem
 
 _LEAD, _SAID = 0.15, 0.4
 _NAMES = {
@@ -50,33 +59,51 @@ def check(case: Case, years: Sequence[int] = ()) -> Finding | None:
 def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
     """Every such quantity, in the claim's order."""
     texts = [u.text for u in case.units]
-    for mine in case.claim.quantities:
-        if mine.derived or (
-            mine.kind is Kind.DATE and mine.text.isdigit() and int(mine.text) in years
-        ):
+    for told in case.claim.quantities:
+        mine = undated(told) if told.derived else told
+        if mine is None or _of_source(case.claim, mine, years):
             continue
         theirs = [(t, q) for t in texts for q in t.quantities if comparable(q, mine)]
         borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
-        others = [(t, q) for t, q in theirs if not borne_by(q, mine) and not borne_by(mine, q)]
+        others = [
+            (t, q)
+            for t, q in theirs
+            if not borne_by(q, mine)
+            and not borne_by(mine, q)
+            and not (q.text.lower() == "both" and _plain_one(case.claim, mine))
+        ]
         label = _NAMES[mine.kind]
-        if not borne:
+        apart = dated_otherwise(case.claim, mine, texts)
+        if apart is not None and not borne:
+            yield Finding(
+                Gate.NUMBERS,
+                f"{label.split()[0]}-differs",
+                f"the {label} “{mine.text}”: the evidence dates the two {apart}",
+                refutes=True,
+                weight=0.7,
+            )
+        elif not borne:
             if _bare(case.claim, mine, texts):
                 continue
             rival = max(others, key=lambda p: attached(case.claim, mine, *p), default=None)
             sure = rival is not None and attached(case.claim, mine, *rival) >= 0.34
             headed = any(same_head(case.claim, mine, *other) for other in others)
             if mine.weak or (mine.kind is Kind.CARDINAL and mine.low <= 2 and not mine.unit):
-                if not headed:
+                if not (
+                    headed
+                    or _ranked_otherwise(case.claim, mine, others, rival)
+                    or listed_otherwise(case, mine)
+                ):
                     continue
             elif (
                 not headed
                 and (
-                    _counted(case, mine)
-                    or (_elapsed(texts, mine) and (rival is None or _LAPSE.search(case.claim.text)))
+                    listed(case, mine)
+                    or (elapsed(texts, mine) and (rival is None or tells_lapse(case.claim)))
                     or _epithet(case, mine)
                     or _multiplied(texts, mine)
                 )
-            ) or _both_ends(mine, [q for _, q in theirs]):
+            ) or both_ends(mine, [q for _, q in theirs]):
                 continue
             if rival is not None and sure:
                 yield Finding(
@@ -92,7 +119,13 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     f"the {label} “{mine.text}” isn't in the evidence",
                     weight=0.8,
                 )
-        elif (past := beyond(case.claim, mine, borne, others)) is not None:
+        elif (
+            past := beyond(case.claim, mine, borne, others)
+            or past_bound(mine, [q for _, q in theirs])
+            or crossed(case.claim, mine, texts)
+            or wrong_end(case.claim, mine, borne)
+            or of_another_thing(case.claim, mine, borne, others)
+        ) is not None:
             yield Finding(
                 Gate.NUMBERS,
                 f"{label.split()[0]}-differs",
@@ -132,6 +165,47 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 )
 
 
+_PUBLISHED = re.compile(
+    r"\s*(?:paper|study|article|text|essay|report|brief|analysis|piece|issue)\b", re.IGNORECASE
+)
+
+
+def _of_source(claim: Text, mine: Quantity, years: Sequence[int]) -> bool:
+    """Whether a year is that of a source which the claim names: `Davis (2025)`, `the 2025 paper`."""
+    if mine.kind is not Kind.DATE or not mine.text.isdigit() or int(mine.text) not in years:
+        return False
+    before = claim.text[: mine.start].rstrip(" ([,")
+    word = before.rpartition(" ")[2].removesuffix("'s")
+    return word[:1].isupper() or bool(
+        _PUBLISHED.match(claim.text[mine.end :])
+        or re.search(r"\b(?:writ|wrote|publish|paper|article|study)\w*\s+(?:\w+\s+)?in$", before)
+    )
+
+
+def _ranked_otherwise(
+    claim: Text,
+    mine: Quantity,
+    others: Sequence[tuple[Text, Quantity]],
+    rival: tuple[Text, Quantity] | None,
+) -> bool:
+    """Whether the evidence ranks what the claim ranks, at another place: `the second such bid`."""
+    if mine.kind is not Kind.RANK or rival is None or not _RANKS.search(claim.text[: mine.start]):
+        return False
+    return attached(claim, mine, *rival) >= _RANKED
+
+
+_RANKED = 0.25
+_RANKS = re.compile(
+    r"\b(?:the|its|his|their|a|this|that|such|stands?|stood|\w+'s?)\s+$", re.IGNORECASE
+)
+
+
+def _plain_one(claim: Text, mine: Quantity) -> bool:
+    """Whether a `one` is no more than a pronoun or an article: neither `only one` nor `a single`."""
+    before = claim.text[: mine.start].rstrip().rpartition(" ")[2].lower()
+    return mine.text.lower() == "one" and before not in {"only", "just", "but", "merely"}
+
+
 def _bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
     """Whether a number that counts nothing itself (`20 for the one`) is that of some quantity of the
     evidence."""
@@ -145,15 +219,6 @@ def _bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
         for t in texts
         for q in t.quantities
     )
-
-
-def _both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
-    """Whether a range of years has its first and its last year among the evidence's dates."""
-    if mine.unit != "range":
-        return False
-    first, last = (date.fromordinal(int(d)).year for d in (mine.low, mine.high))
-    known = {date.fromordinal(int(q.low)).year for q in theirs if math.isfinite(q.low)}
-    return {first, last} <= known
 
 
 def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
@@ -218,64 +283,6 @@ def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
     there = sum(k.weight * claim.weights[k.claim] for k in links) / mine
     back = min(1.0, sum(w * evidence.weights.get(i, 0.0) for i, w in borne.items()) / theirs)
     return 2 * there * back / (there + back) if there + back else 0.0
-
-
-def _counted(case: Case, mine: Quantity) -> bool:
-    """Whether a sentence near the claim lists as many things as the claim counts; a claim that lists
-    them itself must count right."""
-    if mine.kind is not Kind.CARDINAL or not 3 <= mine.low <= 12 or mine.low != int(mine.low):
-        return False
-    if mine.low != mine.high or "." in mine.text:
-        return False
-    own = case.claim.text[mine.end :].partition(":")[2].partition(".")[0]
-    if own and _items(own) != mine.low:
-        return False
-    apposed = _APPOSED.match(case.claim.text[mine.end :])
-    if apposed is not None:
-        known = {s for unit in case.units for s in unit.text.stems}
-        names = {stem(w) for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])}
-        return _items(apposed["list"]) == mine.low and names <= known
-    for alignment in case.near:
-        for part in re.split(r"[.;:()]", alignment.window):
-            if _items(part) == mine.low:
-                return True
-        if len(re.findall(r"\(\d\)|\b\d\)", alignment.window)) == mine.low:
-            return True
-    return False
-
-
-_APPOSED = re.compile(
-    r"(?:\s+[\w'-]+){1,4},\s+(?P<list>(?:(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*,\s+)*"
-    r"(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*\s+and\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
-)
-"""A list behind what is counted: `a trio of allies, the Poles, the Romanians and the East Germans`."""
-
-
-def _items(text: str) -> int:
-    """How many things a list joins."""
-    return len(re.findall(r",\s+(?:and\s+|or\s+)?|\s+and\s+", text)) + 1
-
-
-_LAPSE = re.compile(
-    r"\b(?:later|after(?:wards)?|earlier|before|between|apart|pass(?:ed|es)|elapsed|separat\w+|took|over|within|since|gap"
-    r"|interval|following|on from|lies?|lay|stretch|long|during|throughout|from)\b",
-    re.IGNORECASE,
-)
-
-
-def _elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
-    """Whether two dates of the evidence lie as far apart as the claim says; years as years."""
-    if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
-        return False
-    dates = [q for t in texts for q in t.quantities if q.kind is Kind.DATE]
-    dates = [q for q in dates if math.isfinite(q.low) and math.isfinite(q.high)]
-    if mine.kind is Kind.MONTHS and mine.low >= 24:
-        years = {date.fromordinal(int(q.low)).year for q in dates}
-        return any(abs((b - a) * 12 - mine.low) < 1 for a in years for b in years if b > a)
-    size = 30.44 if mine.kind is Kind.MONTHS else 1.0
-    days = sorted(q.low for q in dates)
-    slack = 0.02 * mine.low * size + 1
-    return any(abs((b - a) - mine.low * size) <= slack for a in days for b in days if b > a)
 
 
 def _multiplied(texts: Sequence[Text], mine: Quantity) -> bool:

@@ -1,0 +1,175 @@
+"""Dates held against dates: ends of a span, bounds, and how much time lies between two events."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from facilitator.verification.analysis import Text
+from facilitator.verification.gates.attachment import around
+from facilitator.verification.lexicon import affinity
+from facilitator.verification.numerals import MONTHS
+from facilitator.verification.quantities import SPANNING, Kind, Quantity
+
+_NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_YEAR, _MONTH = 365.25, 30.44
+_PLACED = 0.25
+"""Share of a clause's words that must stand around a date for the clause to be dated by it."""
+
+
+def undated(mine: Quantity) -> Quantity | None:
+    """A month or day whose year the claim only implies, as month and day alone; else None."""
+    if mine.kind is not Kind.DATE or not _NAMED_MONTH.search(mine.text):
+        return None
+    first, last = date.fromordinal(int(mine.low)), date.fromordinal(int(mine.high))
+    return replace(
+        mine,
+        kind=Kind.DAY_OF_YEAR,
+        low=first.month * 100 + first.day,
+        high=last.month * 100 + last.day,
+        unit="",
+        derived=False,
+    )
+
+
+def both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
+    """Whether a span has its beginning and its end among the evidence's dates; years as years."""
+    if mine.unit not in SPANNING or mine.kind is not Kind.DATE:
+        return False
+    known = [
+        q for q in theirs if q.kind is Kind.DATE and math.isfinite(q.low) and math.isfinite(q.high)
+    ]
+    if mine.unit == "range":
+        years = {date.fromordinal(int(q.low)).year for q in known}
+        return {date.fromordinal(int(d)).year for d in (mine.low, mine.high)} <= years
+    return mine.low in {q.low for q in known} and mine.high in {q.high for q in known}
+
+
+def past_bound(mine: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
+    """The date beyond the claim's bound that is nearer to it than any within: `by 2014` is not borne
+    by just any earlier date where the evidence speaks of 2024."""
+    if mine.kind is not Kind.DATE or mine.unit not in {"<", ">"}:
+        return None
+    bound = mine.high if mine.unit == "<" else mine.low
+    dates = [
+        q for q in theirs if q.kind is Kind.DATE and math.isfinite(q.low) and math.isfinite(q.high)
+    ]
+    if any(q.unit == mine.unit for q in theirs) or not dates:
+        return None
+    nearest = min(dates, key=lambda q: max(q.low - bound, bound - q.high, 0.0))
+    beyond = nearest.low > bound if mine.unit == "<" else nearest.high < bound
+    return nearest if beyond else None
+
+
+_LAPSE = re.compile(
+    r"\b(?:later|after(?:wards)?|earlier|before|between|apart|pass(?:ed|es)|elapsed|separat\w+|took|over|within|since|gap"
+    r"|interval|following|on from|lies?|lay|stretch|long|during|throughout|from)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_lapse(claim: Text) -> bool:
+    """Whether a claim has a word that sets two events apart in time."""
+    return bool(_LAPSE.search(claim.text))
+
+
+def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
+    """Whether two dates of the evidence lie as far apart as the claim says; years as years, and a
+    span of days counts with both its ends or without."""
+    if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
+        return False
+    dates = [q for t in texts for q in t.quantities if q.kind is Kind.DATE]
+    dates = [q for q in dates if math.isfinite(q.low) and math.isfinite(q.high)]
+    if mine.kind is Kind.MONTHS and mine.low >= 24:
+        years = {date.fromordinal(int(q.low)).year for q in dates}
+        return any(abs((b - a) * 12 - mine.low) < 1 for a in years for b in years if b > a)
+    if mine.kind is Kind.DAYS and any(
+        q.high - q.low + 1 == mine.low for q in dates if q.unit == "span"
+    ):
+        return True
+    size = _MONTH if mine.kind is Kind.MONTHS else 1.0
+    days = sorted(q.low for q in dates)
+    slack = 0.02 * mine.low * size + 0.5
+    return any(abs((b - a) - mine.low * size) <= slack for a in days for b in days if b > a)
+
+
+_APART = re.compile(
+    r"\s+(?P<way>after|following|before|prior to|ahead of)\s+(?:that\b|this\b|it\b)?", re.IGNORECASE
+)
+
+
+def dated_otherwise(claim: Text, mine: Quantity, texts: Sequence[Text]) -> str | None:
+    """What lies between the two events that the claim sets so far apart, by the evidence's own dates;
+    None where the claim is right, or where the dates don't tell."""
+    if mine.kind not in {Kind.MONTHS, Kind.DAYS} or not math.isfinite(mine.low + mine.high):
+        return None
+    cue = _APART.match(claim.text[mine.end :])
+    if cue is None:
+        return None
+    last = claim.index_at(mine.end + cue.end() - 1)
+    comma = claim.text.find(",", mine.end)
+    stop = len(claim.words) if comma < 0 else claim.index_at(comma)
+    first = claim.index_at(mine.start)
+    behind = [i for i in claim.content if last <= i < stop]
+    rest = [i for i in claim.content if i < first or i >= stop]
+    if behind:
+        known = _date_of(claim, behind, texts)
+    else:  # `eight years after that`: the date that the claim gave last
+        told = [q for q in claim.quantities if q.kind is Kind.DATE and q.end <= mine.start]
+        known = told[-1] if told else None
+        rest = [i for i in rest if known and known.end <= claim.words[i].start < mine.start]
+    event = _date_of(claim, rest, texts)
+    if known is None or event is None or known is event:
+        return None
+    gap = (
+        event.low - known.low
+        if cue["way"].lower() in {"after", "following"}
+        else known.low - event.low
+    )
+    if mine.kind is Kind.MONTHS and mine.low >= 24:
+        years = gap / _YEAR
+        return None if abs(years - mine.low / 12) < 1 else f"{event.text}, {known.text}"
+    size = _MONTH if mine.kind is Kind.MONTHS else 1.0
+    close = abs(gap - mine.low * size) <= (0.02 if size == 1.0 else 0.15) * mine.low * size + 0.6
+    return None if close else f"{event.text}, {known.text}"
+
+
+def _date_of(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Quantity | None:
+    """The one date around which most of these words of the claim stand; None where none stands out."""
+    total = sum(claim.weights[i] for i in words)
+    if not total:
+        return None
+    scored: dict[tuple[float, float], tuple[float, Quantity]] = {}
+    for text in texts:
+        for quantity in text.quantities:
+            if quantity.kind is not Kind.DATE or not math.isfinite(quantity.low + quantity.high):
+                continue
+            near = around(text, quantity)
+            borne = sum(
+                claim.weights[i]
+                * max(
+                    (
+                        affinity(claim.stems[i], text.stems[j]) * _pull(near[j], text.weights[j])
+                        for j in near
+                    ),
+                    default=0.0,
+                )
+                for i in words
+            )
+            key = (quantity.low, quantity.high)
+            if key not in scored or scored[key][0] < borne / total:
+                scored[key] = (borne / total, quantity)
+    ranked = sorted(scored.values(), key=lambda s: -s[0])
+    if not ranked or ranked[0][0] < _PLACED:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.1:
+        return None
+    return ranked[0][1]
+
+
+def _pull(near: float, weight: float) -> float:
+    """How near a word stands to a date, 0 to 1, its rarity aside."""
+    return min(1.0, near / max(min(weight, 8.0), 0.1))
