@@ -13,16 +13,22 @@ import re
 from facilitator.verification.case import Case
 from facilitator.verification.polarity import HEDGED
 from facilitator.verification.relations import BACKWARD, FORWARD, confirmed
+from facilitator.verification.text import wordlist
 
 _LOOSER = (
     r"since|brought on|bring on|called forth|creat(?:ed|es|ing)|helped to|reason (?:given )?for|earlier|later"
     r"|afterwards?|beforehand|second|first|at the (?:start|end)|then|in turn|thereby|so as to|weaken\w*"
+    r"|having|root|behind|reasons?|motives?|respon(?:se|ds?|ded|ding)|repl(?:y|ies|ied)|reactions?|made|makes?|making|by \w+ing|out of"
+    r"|for fear|for want|thanks"
 )
-_ORDER = re.compile(rf"{FORWARD.pattern}|{BACKWARD.pattern}|\b(?:{_LOOSER})\b", re.IGNORECASE)
+_ORDER = re.compile(
+    rf"{FORWARD.pattern}|{BACKWARD.pattern}|\b(?:{_LOOSER})\b|^(?!according)\w+ing\b(?=[^,]*,)",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(
     r"\b(?:constantly|undoubtedly|definitely|necessarily|absolutely|certainly|plainly|clearly|openly"
     r"|completely|entirely|fully|wholly|totally|in full|always|never|only|all|every|most|at all|truly|indeed"
-    r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|both|none|nothing|nobody)\b",
+    r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|even|still|already|no longer|both|none|nothing|nobody)\b",
     re.IGNORECASE,
 )
 
@@ -36,6 +42,8 @@ def blind_spot(case: Case) -> str | None:
         return denial
     if (hedge := _hedge(case)) is not None:
         return hedge
+    if (degree := _degree(case)) is not None:
+        return degree
     known = {w.low for a in case.near for w in a.evidence.words}
     for whole in _WHOLE.finditer(case.claim.text):
         if not set(whole.group().lower().split()) <= known:
@@ -74,3 +82,31 @@ def _hedge(case: Case) -> str | None:
         ):
             return evidence.words[hedge.at].low
     return None
+
+
+_IN_PART = frozenset(
+    wordlist(
+        "largely mainly partly mostly primarily chiefly often usually commonly generally frequently"
+        " prevailing widely helped helps help contributed contributes somewhat nearly almost"
+    )
+)
+_ALIKE = _IN_PART | frozenset(
+    wordlist("part partial one among factor role regularly common many most usual share sometimes")
+)
+
+
+def _degree(case: Case) -> str | None:
+    """What the nearest sentence says of only a part, or of most cases, beside words that the claim
+    shares with it, where the claim says it of the whole: `helped to end` is not `ended`."""
+    best = case.best
+    if best is None or any(w.low in _ALIKE for w in case.claim.words):
+        return None
+    linked = {link.evidence for link in best.links if link.weight >= 0.6}
+    for i in best.words:
+        word = best.evidence.words[i].low
+        if word in _IN_PART and linked & set(range(i - _BESIDE, i + _BESIDE + 1)):
+            return word
+    return None
+
+
+_BESIDE = 3

@@ -41,6 +41,10 @@ BACKWARD = re.compile(
 )
 
 
+_BORNE = 0.2
+"""Share of each side's words that a relation of the evidence must bear to confirm or to refute."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Indices of the content words on the earlier (causing) and the later (caused) side."""
@@ -101,11 +105,12 @@ def overlap(claim: Text, mine: tuple[int, ...], evidence: Text, theirs: tuple[in
 
 def _sides_shared(
     claim: Text, mine: Relation, evidence: Text, theirs: Relation
-) -> tuple[float, tuple[float, float]]:
-    """How far two relations share their sides the same way round, 0 to 2, and each of the claim's
-    sides with the other side of the evidence, 0 to 1."""
-    same = overlap(claim, mine.earlier, evidence, theirs.earlier) + overlap(
-        claim, mine.later, evidence, theirs.later
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How far two relations share each of the claim's sides the same way round, and with the other
+    side of the evidence, 0 to 1."""
+    same = (
+        overlap(claim, mine.earlier, evidence, theirs.earlier),
+        overlap(claim, mine.later, evidence, theirs.later),
     )
     crossed = (
         overlap(claim, mine.earlier, evidence, theirs.later),
@@ -124,28 +129,31 @@ def reversed_in(claim: Text, evidence: Text, words: range) -> tuple[Relation, Re
     for mine in relations(claim):
         for other in theirs:
             same, crossed = _sides_shared(claim, mine, evidence, other)
-            if min(crossed) >= 0.3 and sum(crossed) - same >= 0.35:
+            if min(crossed) >= 0.3 and sum(crossed) - sum(same) >= 0.35:
                 found = (mine, other)
-            elif same > sum(crossed) and same >= 0.8:
+            elif sum(same) > sum(crossed) and sum(same) >= 0.8:
                 return None
     return found
 
 
 def confirmed(claim: Text, windows: Sequence[Alignment]) -> bool:
     """Whether a window tells one of the claim's relations the claim's way round, or has a word of
-    the same direction before the same thing: `after the annexation`."""
+    the same direction before the same thing: `after the annexation`; and none tells it otherwise."""
     mine_governed = list(_governed(claim, range(len(claim.words))))
+    found = False
     for window in windows:
         for forward, theirs in _governed(window.evidence, window.words):
             if any(f is forward and affinity(s, theirs) >= 0.8 for f, s in mine_governed):
-                return True
+                found = True
     for mine in relations(claim):
         for window in windows:
             for other in relations(window.evidence, window.words):
                 same, crossed = _sides_shared(claim, mine, window.evidence, other)
-                if same >= 0.6 and same - sum(crossed) >= 0.2:
-                    return True
-    return False
+                if min(crossed) >= _BORNE and sum(crossed) > sum(same):
+                    return False
+                if min(same) >= _BORNE and sum(same) - sum(crossed) >= 0.2:
+                    found = True
+    return found
 
 
 def _governed(text: Text, words: range) -> Iterator[tuple[bool, str]]:
@@ -155,7 +163,7 @@ def _governed(text: Text, words: range) -> Iterator[tuple[bool, str]]:
         for match in pattern.finditer(text.text, low, high):
             after = text.index_at(match.end() - 1) + 1
             governed = next((i for i in text.content if after <= i <= after + 3), None)
-            if governed is not None:
+            if governed is not None and "by" not in {w.low for w in text.words[after:governed]}:
                 yield forward, text.stems[governed]
 
 
