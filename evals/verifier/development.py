@@ -29,6 +29,9 @@ from facilitator.verification.verifier import Claim, Verifier
 CLAIMS = Path(__file__).with_name("development.jsonl")
 PAIRS, BLIND_MODE = "pairs", "full text, pairs"
 """How rows from the pairs are marked, and which of them choose the threshold."""
+FITTED = 600
+"""The pairs numbered higher are all of types that the gates do worst on, written to mend them: a
+threshold chosen on them would be one for drafts that have nothing else in them."""
 PAPERS = Path(os.environ.get("FACILITATOR_PAPERS", "../shared/papers"))
 
 
@@ -119,7 +122,7 @@ def corpus_rows(embedder: Embedder | None) -> Iterator[Row]:
                 )
         for ready in materialise(read_cases(), corpus).ready:
             case = ready.case
-            if case.split is not Split.DEV or case.quote is not None:
+            if case.split is not Split.DEV or case.quote is not None or case.number > FITTED:
                 continue
             recorder.said.clear()
             claim = Claim(text=ready.text, locators=tuple(locator(k) for k in case.claimed))

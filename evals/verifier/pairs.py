@@ -162,6 +162,11 @@ class Case(Model):
         return self.id.partition("-true")[0].partition("-fault")[0]
 
     @property
+    def number(self) -> int:
+        """The pair's number; README.md says who wrote which."""
+        return int(self.id.split("-")[1])
+
+    @property
     def is_fault(self) -> bool:
         return self.label is not Label.SUPPORTED
 

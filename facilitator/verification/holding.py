@@ -41,12 +41,13 @@ _ATTITUDE = re.compile(
     r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
     r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
     r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
-    r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*)\b",
+    r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*"
+    r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the blame|fault(?:s|ed))\b",
     re.IGNORECASE,
 )
 _ATTITUDE_NOUN = re.compile(
     r"^(?:'s?)?\s*(?:own\s+)?(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
-    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case)\b",
+    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case|minds?|version|line|thinking|hopes?|reproaches|complaints|arguments|standpoints)\b",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
@@ -75,6 +76,8 @@ def shared(text: Text) -> str | None:
     return found.group() if found else None
 
 
+_OPEN_TO = re.compile(r"\b(?:open|left|up|available)\s+to\s+(?:the\s+)?$", re.IGNORECASE)
+"""`It is open to X to present …`: X is who would."""
 _OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:[a-z]{4,}s|many|some|others|leadership|people|those)\s+(?:in|within|of|from|inside|across)"
@@ -125,6 +128,8 @@ def begins_with_holder(text: Text, voice: Voice) -> Holding | None:
 
 def holding(text: Text) -> Holding | None:
     """The first party whose view a text tells, or None where it tells things as they are."""
+    if (held := _behind(text, _VIEW_BY)) is not None:
+        return held
     for mention in sorted(text.mentions, key=lambda m: not voices_of(m.entities)):
         voices = voices_of(mention.entities)
         if mention.entities and not voices:
@@ -149,13 +154,13 @@ def holding(text: Text) -> Holding | None:
             and according.group().lower().strip() not in {"by", "to the", "in the"}
         ):
             return Holding(voices, mention.entities, first, last + 1, named=True)
-        people = _PEOPLE.search(before)
+        people = _PEOPLE.search(before) or _OPEN_TO.search(before)
         if not people and (according or _OBJECT.search(before)):
             continue
         verb = _ATTITUDE.search(tail)
         if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
             return Holding(voices, mention.entities, first, text.index_at(mention.end + verb.end()))
-    return _passive(text)
+    return _behind(text, _SEEN_BY)
 
 
 _SEEN_BY = re.compile(
@@ -164,9 +169,21 @@ _SEEN_BY = re.compile(
 )
 
 
-def _passive(text: Text) -> Holding | None:
-    """`is seen by Russia as …`, `seen in Moscow as …`."""
-    for match in _SEEN_BY.finditer(text.text):
+_VIEWS = (
+    r"view|opinion|belief|conviction|reading|contention|claim|charge|accusation|complaint|argument|fear|worry"
+    r"|criticism|reproach|objection|grievance|assertion|idea|notion|conclusion|interpretation|position"
+)
+_VIEW_BY = re.compile(
+    rf"\b(?:{_VIEWS})s?\b[^;:()]{{0,120}}?\b(?:levell?ed|taken|held|made|raised|voiced|advanced|heard|common|current"
+    r"|widespread|shared|put forward|attribut\w+|ascrib\w+|credit\w+|comes?|came|belongs?|found)\s+(?:by|in|to|from|with)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""`a view taken in Moscow`, `the charge … was levelled by Moscow`."""
+
+
+def _behind(text: Text, pattern: re.Pattern[str]) -> Holding | None:
+    """The party right behind `is seen by`, `seen in`, `the charge that … is made by`."""
+    for match in pattern.finditer(text.text):
         for mention in text.mentions:
             if match.end() - 1 <= mention.start <= match.end() + 12:
                 voices = voices_of(mention.entities)

@@ -133,9 +133,12 @@ _OWN = frozenset({KnownVoice.AUTHOR, KnownVoice.NEUTRAL})
 
 
 def _kin(voice: Voice) -> frozenset[Voice]:
-    """Voices that a paper uses for one another: NATO's view is a Western one."""
-    west = frozenset({KnownVoice.NATO, KnownVoice.WESTERN})
-    return frozenset[Voice](west) if voice in west else frozenset[Voice]()
+    """Voices that a paper uses for one another: NATO's view is a Western one, and a Soviet view may
+    stand among those of Russia."""
+    for side in ({KnownVoice.NATO, KnownVoice.WESTERN}, {KnownVoice.RUSSIA, KnownVoice.SOVIET}):
+        if voice in side:
+            return frozenset[Voice](side)
+    return frozenset[Voice]()
 
 
 def _window_holding(alignment: Alignment, unit: Unit) -> Holding | None:
