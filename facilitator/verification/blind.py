@@ -10,8 +10,15 @@ from __future__ import annotations
 
 import re
 
+from facilitator.verification.align import Alignment
+from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
-from facilitator.verification.polarity import HEDGED
+from facilitator.verification.gates.attachment import attached, borne_by, comparable
+from facilitator.verification.gates.numbers import of_source
+from facilitator.verification.gates.polarity import DENIERS
+from facilitator.verification.lexicon import affinity, opposed
+from facilitator.verification.polarity import HEDGED, Cue
+from facilitator.verification.quantities import Kind, Quantity
 from facilitator.verification.relations import BACKWARD, FORWARD, confirmed
 from facilitator.verification.text import wordlist
 
@@ -44,6 +51,8 @@ def blind_spot(case: Case) -> str | None:
         return hedge
     if (degree := _degree(case)) is not None:
         return degree
+    if (worked_out := _worked_out(case)) is not None:
+        return worked_out
     known = {w.low for a in case.near for w in a.evidence.words}
     for whole in _WHOLE.finditer(case.claim.text):
         if not set(whole.group().lower().split()) <= known:
@@ -52,43 +61,119 @@ def blind_spot(case: Case) -> str | None:
 
 
 def _denial(case: Case) -> str | None:
-    """What only one side denies: the claim's first denial where nothing near denies anything, or
-    that of the nearest sentence where the claim denies nothing that it shares with it."""
-    near = [
-        (a, cue) for a, _ in case.sides[:6] for cue in a.evidence.negations if cue.at in a.words
-    ]
-    if case.claim.negations:
-        return None if near else case.claim.words[case.claim.negations[0].at].low
-    if case.best is None:
+    """What only one side denies: a denial of the claim of which nothing near denies the same, or one
+    of the nearest sentences where the claim denies nothing that it shares with them."""
+    floor = case.best.coverage - 0.2 if case.best else 0.0
+    for cue in case.claim.negations:
+        if not any(_denies(a, cue) for a, _ in case.sides[:_ASKED] if a.coverage >= floor):
+            return case.claim.words[cue.at].low
+    if case.claim.negations or DENIERS.search(case.claim.text):
         return None
-    linked = {link.evidence for link in case.best.links if link.weight >= 0.6}
-    for alignment, cue in near:
-        if alignment is case.best and linked & set(cue.scope[:4]):
-            return alignment.evidence.words[cue.at].low
+    for alignment in _nearest(case):
+        linked = {link.evidence for link in alignment.links if link.weight >= 0.6}
+        for cue in alignment.evidence.negations:
+            if cue.at in alignment.words and linked & set(cue.scope[:_GOVERNED]):
+                return alignment.evidence.words[cue.at].low
     return None
+
+
+def _denies(alignment: Alignment, cue: Cue) -> bool:
+    """Whether a window denies, or turns by its verb, some of what the claim's denial governs."""
+    claim, evidence = alignment.claim, alignment.evidence
+    mine = [claim.stems[i] for i in cue.scope if i in claim.weights][:_FOCUS]
+    first, last = alignment.words.start, alignment.words.stop
+    theirs = [c.scope for c in evidence.negations if c.at in alignment.words]
+    low, high = evidence.words[first].start, evidence.words[last - 1].end
+    for turn in DENIERS.finditer(evidence.text, low, high):
+        at = evidence.index_at(turn.start())
+        theirs.append(tuple(range(max(first, at - _TURNED), min(last, at + _TURNED + 1))))
+    if not mine:
+        return bool(theirs)
+    return any(
+        affinity(stem, evidence.stems[j]) >= 0.6
+        for scope in theirs
+        for j in scope
+        if j in evidence.weights
+        for stem in mine
+    ) or any(
+        opposed(stem, evidence.stems[j])
+        for stem in mine
+        for j in evidence.content
+        if j in alignment.words
+    )
+
+
+def _nearest(case: Case) -> list[Alignment]:
+    """The windows that are as near as the nearest, but for a little."""
+    return [a for a in case.near if case.best and a.coverage >= case.best.coverage - 0.03]
 
 
 def _hedge(case: Case) -> str | None:
-    """The hedge of the nearest sentence that governs what the claim, which has none, shares with it."""
-    if case.best is None or any(h.strength in HEDGED for h in case.claim.hedges):
+    """The hedge of a nearest sentence that governs what the claim, which has none, shares with it;
+    or the claim's own `will` where no sentence near has one."""
+    if any(h.strength in HEDGED for h in case.claim.hedges):
         return None
-    linked = {link.evidence for link in case.best.links if link.weight >= 0.6}
-    evidence = case.best.evidence
-    for hedge in evidence.hedges:
-        if (
-            hedge.at in case.best.words
-            and hedge.strength in HEDGED
-            and linked & set(hedge.scope[:4])
-        ):
-            return evidence.words[hedge.at].low
+    for alignment in _nearest(case):
+        linked = {link.evidence for link in alignment.links if link.weight >= 0.6}
+        evidence = alignment.evidence
+        for hedge in evidence.hedges:
+            if (
+                hedge.at in alignment.words
+                and hedge.strength in HEDGED
+                and linked & set(hedge.scope[:_GOVERNED])
+            ):
+                return evidence.words[hedge.at].low
+    firm = next((w.low for w in case.claim.words if w.low in _FIRM), None)
+    known = {w.low for a in case.near for w in a.evidence.words}
+    return firm if firm is not None and not known & _FIRM else None
+
+
+_FIRM = frozenset({"will", "shall", "must"})
+_ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 5, 3, 3
+
+
+def _worked_out(case: Case) -> str | None:
+    """A number, date or rank of the claim that no evidence gives as such: the gate for numbers lets
+    pass what can be worked out, and whether it was worked out rightly no likeness shows."""
+    for mine in case.claim.quantities:
+        pronoun = mine.weak and mine.kind is not Kind.RANK
+        if mine.derived or pronoun or _of_a_source(case.claim, mine):
+            continue
+        borne = [
+            (u.text, q)
+            for u in case.units
+            for q in u.text.quantities
+            if comparable(q, mine) and borne_by(q, mine)
+        ]
+        if mine.unit in _BOUND and mine.kind is not Kind.DATE:
+            borne = [p for p in borne if attached(case.claim, mine, *p) >= _BESIDE_IT]
+        if not borne:
+            return mine.text.lower()
     return None
 
+
+def _of_a_source(claim: Text, mine: Quantity) -> bool:
+    return mine.text.isdigit() and of_source(claim, mine, (int(mine.text),))
+
+
+_BOUND = frozenset({"<", "<=", ">", ">="})
+_BESIDE_IT = 0.4
 
 _IN_PART = frozenset(
     wordlist(
         "largely mainly partly mostly primarily chiefly often usually commonly generally frequently"
         " prevailing widely helped helps help contributed contributes somewhat nearly almost"
     )
+)
+_TRIES = re.compile(
+    r"\b(?:sought|seeks?|tried|tries|attempt(?:s|ed)|wish(?:es|ed)|want(?:s|ed)|hop(?:es|ed)|intend(?:s|ed)|aim(?:s|ed))"
+    r"\s+to\s+(?:\w+ly\s+)?",
+    re.IGNORECASE,
+)
+_TRYING = re.compile(
+    r"\b(?:sought|seek|tr(?:y|ied|ies)|attempt|wish|want|hope|hoping|intend|intent|aim|goal|plan|would|should|could|purpose|bid\b|effort"
+    r"|request|offer|push|press|insist|favou?r|call|ask|demand|propos|object|design|meant|interest|in order|so as|to )",
+    re.IGNORECASE,
 )
 _ALIKE = _IN_PART | frozenset(
     wordlist("part partial one among factor role regularly common many most usual share sometimes")
@@ -106,6 +191,16 @@ def _degree(case: Case) -> str | None:
         word = best.evidence.words[i].low
         if word in _IN_PART and linked & set(range(i - _BESIDE, i + _BESIDE + 1)):
             return word
+    if _TRYING.search(case.claim.text):
+        return None
+    low, high = (
+        best.evidence.words[best.words.start].start,
+        best.evidence.words[best.words.stop - 1].end,
+    )
+    for tries in _TRIES.finditer(best.evidence.text, low, high):
+        at = best.evidence.index_at(tries.end())
+        if linked & {at, at + 1}:
+            return tries.group().split()[0].lower()
     return None
 
 

@@ -61,7 +61,7 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
     texts = [u.text for u in case.units]
     for told in case.claim.quantities:
         mine = undated(told) if told.derived else told
-        if mine is None or _of_source(case.claim, mine, years):
+        if mine is None or of_source(case.claim, mine, years):
             continue
         theirs = [(t, q) for t in texts for q in t.quantities if comparable(q, mine)]
         borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
@@ -170,7 +170,7 @@ _PUBLISHED = re.compile(
 )
 
 
-def _of_source(claim: Text, mine: Quantity, years: Sequence[int]) -> bool:
+def of_source(claim: Text, mine: Quantity, years: Sequence[int]) -> bool:
     """Whether a year is that of a source which the claim names: `Davis (2025)`, `the 2025 paper`."""
     if mine.kind is not Kind.DATE or not mine.text.isdigit() or int(mine.text) not in years:
         return False
