@@ -44,8 +44,12 @@ from facilitator.verification.scorers.local import WORDS_ONLY, load_weights, tex
 
 TARGET = Path("facilitator/verification/scorers/weights.json")
 PRECISION = 0.90
-"""Right calls wanted among those vouched for: on the public pairs, both labels weighing the same, and
-on the development pairs as they are, which hold more faults than truths."""
+"""Right calls wanted among those vouched for, on public pairs, both labels weighing the same."""
+CORPUS_PRECISION = 0.93
+"""The same on the development pairs as they are, which hold more faults than truths. Three points above
+what is promised: the gates were mended on these pairs, which therefore flatter them. Of the pairs
+by the last two writers, those that were read to mend gates came out five points better than those
+that weren't."""
 _LIMITS = {"fever-nli": 2500, "mnli": 2500, "fm2": 2200, "negation": 1200, "wice-dev": 349}
 _CONTEXT = 60_000
 _HOLD = 12.0
@@ -271,7 +275,12 @@ def _corpus(models: dict[str, dict[str, object]], embedder: Remembered) -> dict[
             raise SystemExit(
                 "the threshold needs the papers: set FACILITATOR_PAPERS to their folder"
             )
-        at = threshold(probabilities[chosen], labels[chosen], np.ones(int(chosen.sum())))
+        at = threshold(
+            probabilities[chosen],
+            labels[chosen],
+            np.ones(int(chosen.sum())),
+            CORPUS_PRECISION,
+        )
         model["corpus"] = [round(float(x), 4) for x in line]
         model["threshold_corpus"] = at
         vouched = probabilities >= at
