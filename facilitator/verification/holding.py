@@ -42,11 +42,11 @@ _ATTITUDE = re.compile(
     r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
     r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
     r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*"
-    r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the blame|fault(?:s|ed))\b",
+    r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the (?:blame|emphasis|stress|accent)|la(?:y|ys|id) (?:the |most |its |their )?(?:stress|emphasis|weight)|ba(?:l|ul)k(?:s|ed)?|hesitat\w+|fault(?:s|ed))\b",
     re.IGNORECASE,
 )
 _ATTITUDE_NOUN = re.compile(
-    r"^(?:'s?)?\s*(?:own\s+)?(?:\w+\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
+    r"^(?:'s?)?\s*(?:own\s+)?(?:\w+(?:'s?)?\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
     r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case|minds?|version|line|thinking|hopes?|reproaches|complaints|arguments|standpoints)\b",
     re.IGNORECASE,
 )
@@ -57,8 +57,9 @@ _ACCORDING = re.compile(
 
 
 _OF_VIEW = re.compile(
-    r"\b(?:view|opinion|eyes|words|judg(?:e)?ment|message|belief|conviction|reading|account|contention|claim|charge|fear)s?"
-    r"\s+(?:held\s+|current\s+|common\s+)?(?:of|in|from|with)\s+(?:the\s+)?(?:\w+\s+(?:in|of)\s+)?$",
+    r"\b(?:view|opinion|eyes|words|judg(?:e)?ment|message|belief|conviction|reading|account|contention|claim|charge|fear|framing|telling"
+    r"|narrative|version|interpretation|perspective|perception|thinking|complaint|accusation)s?"
+    r"\s+(?:held\s+|current\s+|common\s+)?(?:of|in|from|with)\s+(?:the\s+)?(?:\w+\s+(?:in|of)\s+)?(?:today's\s+|modern\s+|present\s+)?$",
     re.IGNORECASE,
 )
 _WOULD_HAVE = re.compile(r"\s*would\s+have\s+(?:it|us)\b", re.IGNORECASE)
@@ -150,7 +151,7 @@ def holding(text: Text) -> Holding | None:
         according = _ACCORDING.search(before)
         if (
             according
-            and re.match(r"(?:'s)?(?:\s+\w+)?,", tail)
+            and re.match(r"(?:'s)?(?:\s+\w+){0,3},", tail)
             and according.group().lower().strip() not in {"by", "to the", "in the"}
         ):
             return Holding(voices, mention.entities, first, last + 1, named=True)
@@ -164,7 +165,7 @@ def holding(text: Text) -> Holding | None:
 
 
 _SEEN_BY = re.compile(
-    r"\b(?:seen|viewed|regarded|considered|perceived|described|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
+    r"\b(?:seen|viewed|regarded|considered|perceived|described|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned|felt|thought|believed|held|taken)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 

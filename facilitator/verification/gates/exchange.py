@@ -27,6 +27,8 @@ SPACES = frozenset({"minilm-l6-int8+wordllama-256", "minilm-l6-int8"})
 their order, can't tell."""
 ACQUITTAL = -0.05
 """Loss from which on what the words alone took for an exchange is taken back."""
+HELD = 0.03
+"""Gain by another holder alone from which on the exchange is one of attribution; from the same pairs."""
 _UNASKED = -0.1
 """What a question adds that can't be put: about what a true claim loses."""
 _SIDES = 8
@@ -161,7 +163,7 @@ def weigh(exchange: Exchange, found: Sequence[Finding], vectors: Vectors) -> tup
     known = {f.gate for f in found}
     detail = "the evidence is nearer to it with the parties exchanged"
     new = [Finding(Gate.ROLES, "party-exchanged", detail, weight=0.6)]
-    if any(_gain(exchange.claim, h, exchange.texts, vectors) > 0 for h in exchange.held):
+    if any(_gain(exchange.claim, h, exchange.texts, vectors) > HELD for h in exchange.held):
         new.append(Finding(Gate.ATTRIBUTION, "holder-exchanged", detail, weight=0.6))
     return (*found, *(f for f in new if f.gate not in known))
 
