@@ -15,7 +15,6 @@ from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
 from facilitator.verification.gates.attachment import attached, borne_by, comparable
 from facilitator.verification.gates.numbers import of_source
-from facilitator.verification.gates.polarity import DENIERS
 from facilitator.verification.lexicon import affinity, opposed
 from facilitator.verification.polarity import HEDGED, Cue
 from facilitator.verification.quantities import Kind, Quantity
@@ -47,17 +46,11 @@ def blind_spot(case: Case) -> str | None:
         return order.group().lower()
     if (denial := _denial(case)) is not None:
         return denial
-    if (hedge := _hedge(case)) is not None:
-        return hedge
-    if (degree := _degree(case)) is not None:
-        return degree
-    if (worked_out := _worked_out(case)) is not None:
-        return worked_out
     known = {w.low for a in case.near for w in a.evidence.words}
     for whole in _WHOLE.finditer(case.claim.text):
         if not set(whole.group().lower().split()) <= known:
             return whole.group().lower()
-    return None
+    return _hedge(case) or _degree(case) or _worked_out(case)
 
 
 def _denial(case: Case) -> str | None:
@@ -67,7 +60,7 @@ def _denial(case: Case) -> str | None:
     for cue in case.claim.negations:
         if not any(_denies(a, cue) for a, _ in case.sides[:_ASKED] if a.coverage >= floor):
             return case.claim.words[cue.at].low
-    if case.claim.negations or DENIERS.search(case.claim.text):
+    if case.claim.negations or _TURNS.search(case.claim.text):
         return None
     for alignment in _nearest(case):
         linked = {link.evidence for link in alignment.links if link.weight >= 0.6}
@@ -84,7 +77,7 @@ def _denies(alignment: Alignment, cue: Cue) -> bool:
     first, last = alignment.words.start, alignment.words.stop
     theirs = [c.scope for c in evidence.negations if c.at in alignment.words]
     low, high = evidence.words[first].start, evidence.words[last - 1].end
-    for turn in DENIERS.finditer(evidence.text, low, high):
+    for turn in _TURNS.finditer(evidence.text, low, high):
         at = evidence.index_at(turn.start())
         theirs.append(tuple(range(max(first, at - _TURNED), min(last, at + _TURNED + 1))))
     if not mine:
@@ -128,6 +121,12 @@ def _hedge(case: Case) -> str | None:
     return firm if firm is not None and not known & _FIRM else None
 
 
+_TURNS = re.compile(
+    r"\b(?:reject|refus|den(?:y|ied|ies)|prevent|avoid|oppos|exclu|omit|stop|ceas|abandon|block|veto|neglect|prohibit"
+    r"|forbid|ban(?:s|ned)?\b|fail|unable|lack|without|hardly|instead|rather|dismiss|drop|remov)",
+    re.IGNORECASE,
+)
+"""Verbs and words that turn what stands beside them into its opposite."""
 _FIRM = frozenset({"will", "shall", "must"})
 _ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 5, 3, 3
 

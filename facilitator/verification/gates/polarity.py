@@ -124,10 +124,10 @@ def _denied(text: Text, index: int, cues: Sequence[Cue]) -> bool | None:
     around = (
         text.text[start : text.words[index].start] + " " + text.text[text.words[index].end : end]
     )
-    return None if DENIERS.search(around) else False
+    return None if _DENIERS.search(around) else False
 
 
-DENIERS = re.compile(
+_DENIERS = re.compile(
     r"\b(?:reject|refus|den(?:y|ied|ies)|prevent|avoid|oppos|exclu|drop|omit|remov|stop|ceas|abandon|ignor"
     r"|turn\w* down|rul\w+ out|g[ai]ve\w* up|against|block|veto|neglect"
     r"|resist|prohibit|forbid|ban\b|beyond|short of|too\b|except|apart|lost\b|abstain|fail|unable"

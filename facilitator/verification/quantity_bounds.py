@@ -1,0 +1,81 @@
+"""What stands beside a quantity and moves it: bounds (`more than 30`, `by 1990`) and dates told
+relatively to the one before (`the following day`)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from facilitator.verification.numerals import MONTHS
+from facilitator.verification.quantities import Kind, Quantity, days, year_span
+from facilitator.verification.quantity_patterns import BOUNDS, RELATIVE, TRAILING
+
+_BEFORE = re.compile(
+    r"\b(?:before|prior to|by|earlier than|(?:no|not) later than)\s+(?:the\s+)?$", re.I
+)
+_AFTER = re.compile(r"\b(?:after|(?<!no )(?<!not )later than)\s+(?:the\s+)?$", re.I)
+
+
+_DURING = re.compile(r"(?<!for )(?<!well )(?<!just )\bover\s+$", re.I)
+"""`over four days` says how long a thing lasted, and `for over four days` that it lasted longer."""
+
+
+def bounded(text: str, quantity: Quantity) -> Quantity:
+    """Widen by a comparison that stands before: `more than 30` is the interval above 30, `before
+    1990` all time to its beginning."""
+    before = text[max(0, quantity.start - 24) : quantity.start]
+    if quantity.kind is Kind.DATE and _BEFORE.search(before):
+        return replace(quantity, low=-math.inf, unit="<")
+    if quantity.kind is Kind.DATE and _AFTER.search(before):
+        return replace(quantity, high=math.inf, unit=">")
+    if quantity.weak or quantity.kind in {Kind.DATE, Kind.DAY_OF_YEAR, Kind.RANK}:
+        return quantity
+    if quantity.kind in {Kind.DAYS, Kind.MONTHS} and _DURING.search(before):
+        return quantity
+    after = text[quantity.end : quantity.end + 12]
+    sign = next((sign for pattern, sign in BOUNDS if pattern.search(before)), None)
+    sign = sign or next((sign for pattern, sign in TRAILING if pattern.match(after)), None)
+    if sign is None:
+        return quantity
+    value, tiny = quantity.low, 1e-6 * max(1.0, abs(quantity.low))
+    low, high = {
+        ">": (value + tiny, math.inf),
+        ">=": (value, math.inf),
+        "<": (-math.inf, value - tiny),
+        "<=": (-math.inf, value),
+        "~": (value * 0.9, value * 1.1),
+    }[sign]
+    return replace(quantity, low=low, high=high, unit=quantity.unit or sign)
+
+
+def relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:
+    """`the following day` after `26 May 1952` is 27 May 1952."""
+    for m in RELATIVE.finditer(text):
+        earlier = [q for q in dates if q.end <= m.start() and q.kind is Kind.DATE]
+        if not earlier:
+            continue
+        last = max(earlier, key=lambda q: q.end)
+        if not (math.isfinite(last.low) and math.isfinite(last.high)):
+            continue
+        unit = (m["u"] or m["u2"]).lower()
+        sign = 1 if (m["dir"] or m["dir2"]).lower() in {"following", "next", "later"} else -1
+        base = date.fromordinal(int(last.low))
+        if unit in MONTHS:
+            low, high = (
+                days(base.year + sign, MONTHS[unit]),
+                days(base.year + sign, MONTHS[unit], 31),
+            )
+        elif unit == "year":
+            low, high = year_span(base.year + sign, base.year + sign)
+        elif unit == "month":
+            month = base.year * 12 + base.month - 1 + sign
+            low, high = days(month // 12, month % 12 + 1), days(month // 12, month % 12 + 1, 31)
+        elif last.high - last.low > 2:
+            continue
+        else:
+            step = 7 if unit == "week" else 1
+            low = high = last.low + sign * step
+        yield Quantity(Kind.DATE, low, high, m.start(), m.end(), m.group(), derived=True)
