@@ -23,8 +23,8 @@ from facilitator.verification.text import wordlist
 
 _LOOSER = (
     r"since|brought on|bring on|called forth|creat(?:ed|es|ing)|helped to|reason (?:given )?for|earlier|later"
-    r"|afterwards?|beforehand|second|first|at the (?:start|end)|then|in turn|thereby|so as to|weaken\w*"
-    r"|having|root|behind|reasons?|motives?|respon(?:se|ds?|ded|ding)|repl(?:y|ies|ied)|reactions?|made|makes?|making|by \w+ing|out of"
+    r"|afterwards?|beforehand|(?<!the )(?:second|first)|at the (?:start|end)|then|in turn|thereby|so as to|weaken\w*"
+    r"|having|root|behind|reasons?|motives?|respon(?:se|ds?|ded|ding)|repl(?:y|ies|ied)|reactions?|(?:made|makes?|making)(?! (?:use|up|out)\b)|by \w+ing|out of"
     r"|for fear|for want|thanks"
 )
 _ORDER = re.compile(
@@ -34,7 +34,7 @@ _ORDER = re.compile(
 _WHOLE = re.compile(
     r"\b(?:constantly|undoubtedly|definitely|necessarily|absolutely|certainly|plainly|clearly|openly"
     r"|completely|entirely|fully|wholly|totally|in full|always|never|only|all|every|most|at all|truly|indeed"
-    r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|even|still|already|no longer|both|none|nothing|nobody)\b",
+    r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|even|still|already|no longer|both)\b",
     re.IGNORECASE,
 )
 
@@ -128,7 +128,7 @@ _TURNS = re.compile(
 )
 """Verbs and words that turn what stands beside them into its opposite."""
 _FIRM = frozenset({"will", "shall", "must"})
-_ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 5, 3, 3
+_ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 4, 3, 3
 
 
 def _worked_out(case: Case) -> str | None:

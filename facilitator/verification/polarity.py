@@ -128,11 +128,14 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
 
 
 def hedges(words: Sequence[Token], text: str, start: int, end: int) -> tuple[Hedge, ...]:
-    """The words of one sentence that set how firmly it speaks. `May` the month is none."""
+    """The words of one sentence that set how firmly it speaks. `May` the month is none, and
+    `provided` only with `that`."""
     found = []
     for i in range(start, end):
         strength = _STRENGTHS.get(words[i].low)
         if strength is None or (words[i].low == "may" and words[i].text == "May" and i > start):
+            continue
+        if words[i].low == "provided" and (i + 1 >= end or words[i + 1].low != "that"):
             continue
         found.append(Hedge(i, strength, _scope(words, text, i, end)))
     return tuple(found)

@@ -28,7 +28,7 @@ FORWARD = re.compile(
     r"|g[ai]v(?:e|es|ing|en) (?:rise|grounds|reason|cause|way|birth) (?:to|for)|pav(?:ed|es|ing) the way (?:for|to)"
     r"|contribut(?:ed|es|ing) to|put(?:s|ting)? (?:off|an end to|paid to)|open(?:ed|s|ing) the (?:way|door) (?:for|to)"
     r"|therefore|hence|thus|consequently|and so|as a result(?! of)|before|prior to|preceded|ahead of"
-    r"|(?:was|were|is|are) followed by|and then|which then|so that|ended in|culminat(?:ed|es|ing) in|buil(?:t|d) up to)\b",
+    r"|(?:was|were|is|are) followed by|(?<!now )and then|which then|so that|ended in|culminat(?:ed|es|ing) in|buil(?:t|d) up to)\b",
     re.IGNORECASE,
 )
 BACKWARD = re.compile(
@@ -36,7 +36,7 @@ BACKWARD = re.compile(
     rf"|(?:(?:{_CAUSES})(?:e|ied|ed)|driven|brought about|preceded|put off) (?:\w+ly )?by|in response to|in reaction to"
     r"|respond(?:ed|s|ing) to|react(?:ed|s|ing) to|a (?:response|reaction) to|following|(?<!as )after(?! all)|in the wake of|arose from|arising from|grew out of|on the heels of"
     r"|(?:fruits?|product|outcome|upshot|consequences?|effects?|offspring) of|rooted in|ow(?:ed|es|ing) (?:\w+ ){0,3}to"
-    r"|followed(?! by)|once|as a (?:response|reaction) to|derives? from|came from|born of|attribut(?:ed|es|able) to)\b",
+    r"|followed(?! by)|(?<!at )(?<!more than )once(?! more)|as a (?:response|reaction) to|derives? from|came from|born of|attribut(?:ed|es|able) to)\b",
     re.IGNORECASE,
 )
 
