@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from facilitator.models import KnownVoice, Voice
 from facilitator.verification.analysis import Text
@@ -47,7 +48,7 @@ _ATTITUDE = re.compile(
 )
 _ATTITUDE_NOUN = re.compile(
     r"^(?:'s?)?\s*(?:own\s+)?(?:\w+(?:'s?)?\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
-    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case|minds?|version|line|thinking|hopes?|reproaches|complaints|arguments|standpoints)\b",
+    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case|minds?|version|line|thinking|hopes?|aims?|goals?|objectives?|reproaches|complaints|arguments|standpoints)\b",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
@@ -66,7 +67,7 @@ _WOULD_HAVE = re.compile(r"\s*would\s+have\s+(?:it|us)\b", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:both (?:sides|alliances|blocs|powers|camps|parties)|(?:on )?all (?:sides|hands|parties)|the two (?:sides|blocs|camps)"
     r"|east and west alike|common ground|(?:in|by) common|west and east alike|everybody|everyone"
-    r"|(?:\w+(?:'s)? and (?:the )?\w+(?: \w+)? alike))\b",
+    r"|(?:\w+(?:'s)? and (?:the )?\w+(?: \w+){0,5} alike))\b",
     re.IGNORECASE,
 )
 
@@ -74,7 +75,29 @@ _SHARED = re.compile(
 def shared(text: Text) -> str | None:
     """The words by which a sentence gives its view to all sides at once, or None."""
     found = _SHARED.search(text.text)
-    return found.group() if found else None
+    if found is not None:
+        return found.group()
+    held = holding(text)
+    if held is None:
+        return None
+    for one, other in pairwise(text.mentions):
+        between = text.text[one.end : other.start]
+        sides = {_side(one.entities), _side(other.entities)}
+        holds = held.first in (one.words.start, other.words.start)
+        if holds and sides == {"west", "east"} and _AND.fullmatch(between):
+            return text.text[one.start : other.end]
+    return None
+
+
+_AND = re.compile(
+    r"(?:'s?)?\s*(?:,\s*|\s)(?:and|as well as|like|no less than)\s+(?:the\s+)?", re.IGNORECASE
+)
+
+
+def _side(entities: Iterable[str]) -> str:
+    """`west` or `east`, whose voices a party's entities can speak with; empty where neither."""
+    voices = voices_of(entities)
+    return "west" if voices & _WEST else "east" if voices else ""
 
 
 _OPEN_TO = re.compile(r"\b(?:open|left|up|available)\s+to\s+(?:the\s+)?$", re.IGNORECASE)
@@ -145,7 +168,8 @@ def holding(text: Text) -> Holding | None:
         noun = _ATTITUDE_NOUN.match(tail)
         if noun is not None:
             at = text.index_at(mention.end + noun.end())
-            return Holding(voices, mention.entities, first, at, named=True)
+            aim = re.search(r"(?:aim|goal|objective)s?$", noun.group())
+            return Holding(voices, mention.entities, first, at, named=aim is None)
         if _OF_VIEW.search(before) or _WOULD_HAVE.match(tail):
             return Holding(voices, mention.entities, first, last + 1, named=True)
         according = _ACCORDING.search(before)

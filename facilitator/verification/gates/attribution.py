@@ -109,7 +109,7 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
             )
         if mine is None and not _still_named(case, alignment, theirs):
             return _unattributed(case, unit, voices)
-    if theirs is None and mine is not None and mine.named and unit.voice in _SIDES:
+    if theirs is None and mine is not None and unit.voice in _SIDES:
         voices = frozenset({unit.voice}) | _kin(unit.voice)
         if claimed and not claimed & voices:
             return _finding("told-as-other", voices, _label(claimed))
