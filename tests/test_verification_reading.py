@@ -51,6 +51,11 @@ def only(text: str) -> Quantity:
         ("in the nineties", "in the 1990s"),
         ("early in the process, in the early eighties", "in the early 1980s"),
         ("basket number two", "the second basket"),
+        ("the eighty sixth session", "the 86th session"),
+        ("in nineteen fifty-four", "in 1954"),
+        ("a majority of three quarters is asked for", "75 per cent of them"),
+        ("not more than thirty boats", "at most 30 boats"),
+        ("thirty boats or more", "thirty boats or more"),
     ],
 )
 def test_the_same_quantity_in_other_words(left: str, right: str) -> None:
@@ -86,6 +91,14 @@ def test_the_same_quantity_in_other_words(left: str, right: str) -> None:
         ("Basket One", "Basket Three", False),
         ("two thirds of them", "three quarters of them", False),
         ("12 days", "12 months", False),
+        ("in 1888", "in the 1800s", True),
+        ("in 1997", "in the last decade of the twentieth century", True),
+        ("in 1963", "in the second half of the 1960s", False),
+        ("in 1954", "no later than 1954", True),
+        ("in 1955", "no later than 1954", False),
+        ("31 boats", "no more than 30 boats", False),
+        ("from 11 to 14 May 1955", "from 12 to 14 May 1955", False),
+        ("from March to October 1969", "from March to November 1969", False),
     ],
 )
 def test_a_claim_may_be_coarser_than_its_evidence_but_not_finer(

@@ -118,8 +118,8 @@ def opposed(left: str, right: str) -> bool:
         return False
     if right in lexicon().antonyms.get(left, ()):
         return True
-    short, long = sorted((left, right), key=len)
-    return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)
+    short, long = (left, right) if len(left) <= len(right) else (right, left)
+    return len(short) > 3 and long.endswith(short) and long[: -len(short)] in _PREFIXES
 
 
 @lru_cache(maxsize=32768)

@@ -46,6 +46,8 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """`normalise`, without case and accents: for comparing words, never for showing them."""
+    if text.isascii() and text.isalnum():  # most words, and nothing in them to normalise
+        return text.lower()
     text = normalise(text).casefold()
     if text.isascii():
         return text
