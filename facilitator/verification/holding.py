@@ -100,6 +100,15 @@ def _side(entities: Iterable[str]) -> str:
     return "west" if voices & _WEST else "east" if voices else ""
 
 
+_SAID = re.compile(
+    r"admi|hold|held|argu|believ|claim|maintain|conten|insist|submit|assert|think|thought|judg|conced|acknowledg|alleg"
+    r"|reckon|declar|say|said",
+    re.IGNORECASE,
+)
+_THAT = re.compile(r"(?:,[^,]{1,30},)?\s+that\b", re.IGNORECASE)
+"""`X holds that …` gives X a view in so many words."""
+_LOOSE = re.compile(r"tak|took|look|find|found|point|put|read|cast|call", re.IGNORECASE)
+"""Verbs of attitude that tell of a deed as often: `took as its model`, `looks precarious`."""
 _OPEN_TO = re.compile(r"\b(?:open|left|up|available)\s+to\s+(?:the\s+)?$", re.IGNORECASE)
 """`It is open to X to present …`: X is who would."""
 _OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -120,13 +129,14 @@ _NO_VIEW = re.compile(
 class Holding:
     """A party to whom a sentence gives a view: the voices it can be, the words that name it, and
     the word from which on the view is told. `named`: the sentence calls it a view (`in X's opinion`),
-    beyond a verb that an author may use of anybody (`X felt`)."""
+    beyond a verb that an author may use of anybody (`X felt`). `loose`: the verb may as well tell a deed."""
 
     voices: frozenset[Voice]
     entities: frozenset[str]
     first: int
     content: int
     named: bool = False
+    loose: bool = False
 
 
 def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
@@ -184,7 +194,14 @@ def holding(text: Text) -> Holding | None:
             continue
         verb = _ATTITUDE.search(tail)
         if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
-            return Holding(voices, mention.entities, first, text.index_at(mention.end + verb.end()))
+            return Holding(
+                voices,
+                mention.entities,
+                first,
+                text.index_at(mention.end + verb.end()),
+                named=bool(_SAID.match(verb.group()) and _THAT.match(tail, verb.end())),
+                loose=bool(_LOOSE.match(verb.group())),
+            )
     return _behind(text, _SEEN_BY)
 
 

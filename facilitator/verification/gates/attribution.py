@@ -91,6 +91,8 @@ def _nearest(case: Case, likeness: Likeness | None) -> list[tuple[Alignment, Uni
 def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
     mine = holding(case.claim)
     theirs = _window_holding(alignment, unit)
+    if mine and mine.named and theirs and theirs.loose and unit.voice in _OWN:
+        theirs = None  # a deed that the author tells, and that the claim makes a view
     claimed: frozenset[Voice] = frozenset(mine.voices) if mine else frozenset()
     if not claimed and case.claimed in _SIDES:
         claimed = frozenset({case.claimed}) | _kin(case.claimed)
@@ -185,7 +187,8 @@ def _lent(alignment: Alignment, mine: Holding) -> bool:
     may tell in his own voice what a side does or thinks."""
     evidence = alignment.evidence
     starts = [evidence.sentences[n][0] for n in range(alignment.first, alignment.last)]
-    if mine.named and holding(evidence) is None:
+    held = holding(evidence)
+    if mine.named and (held is None or held.loose or not held.entities & mine.entities):
         return True
     return mine.first < _START and not any(
         m.entities & mine.entities and 0 <= m.words.start - start <= _START
