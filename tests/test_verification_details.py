@@ -70,6 +70,8 @@ def test_a_number_may_be_said_in_other_forms(claim: str, evidence: str) -> None:
         ("Corle was flooded eight years after the storm struck Ashby.", STORMS),
         ("Ashby was struck in 2008, Corle flooded eight years after that.", STORMS),
         ("No more than thirty boats lie in the harbour.", "The harbour has 32 boats."),
+        ("The council met in May.", "The council met in June."),
+        ("The council met in June.", "The council met in May."),
         ("The proposal of July went to Ashby.", "The proposal of 13 November 1954 went to Ashby."),
     ],
 )

@@ -198,7 +198,7 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:twice|thrice|both\b|the (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
+    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|the (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
     re.IGNORECASE,
 )
 BOUNDS = (

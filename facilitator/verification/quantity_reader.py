@@ -142,7 +142,7 @@ class _Reader:
     def _month_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         if not g["m"][0].isupper() or len(g["m"]) < 3:
             return None
-        before = self.text[: m.start("m")].rstrip().rpartition(" ")[2].lower()
+        before = self.text[: m.start("m")].rstrip(" -").rpartition(" ")[2].lower()
         if g["m"].lower() in {"may", "march", "mar", "sep"} and before not in {
             "in",
             "since",
