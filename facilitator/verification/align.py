@@ -18,6 +18,7 @@ from facilitator.verification.lexicon import BEGINNING, affinity, related
 from facilitator.verification.mentions import same_name
 
 WINDOW = 3
+_SHARED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Alignment:
         return range(
             self.evidence.sentences[self.first][0], self.evidence.sentences[self.last - 1][1]
         )
+
+    @property
+    def shared(self) -> set[int]:
+        """The evidence's words that bear a word of the claim well enough to be about the same."""
+        return {link.evidence for link in self.links if link.weight >= _SHARED}
 
     @property
     def window(self) -> str:

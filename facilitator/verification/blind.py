@@ -46,9 +46,8 @@ def blind_spot(case: Case) -> str | None:
         return order.group().lower()
     if (denial := _denial(case)) is not None:
         return denial
-    known = {w.low for a in case.near for w in a.evidence.words}
     for whole in _WHOLE.finditer(case.claim.text):
-        if not set(whole.group().lower().split()) <= known:
+        if not set(whole.group().lower().split()) <= case.known_words:
             return whole.group().lower()
     return _hedge(case) or _degree(case) or _worked_out(case)
 
@@ -63,7 +62,7 @@ def _denial(case: Case) -> str | None:
     if case.claim.negations or _TURNS.search(case.claim.text):
         return None
     for alignment in _nearest(case):
-        linked = {link.evidence for link in alignment.links if link.weight >= 0.6}
+        linked = alignment.shared
         for cue in alignment.evidence.negations:
             if cue.at in alignment.words and linked & set(cue.scope[:_GOVERNED]):
                 return alignment.evidence.words[cue.at].low
@@ -107,7 +106,7 @@ def _hedge(case: Case) -> str | None:
     if any(h.strength in HEDGED for h in case.claim.hedges):
         return None
     for alignment in _nearest(case):
-        linked = {link.evidence for link in alignment.links if link.weight >= 0.6}
+        linked = alignment.shared
         evidence = alignment.evidence
         for hedge in evidence.hedges:
             if (
@@ -117,8 +116,7 @@ def _hedge(case: Case) -> str | None:
             ):
                 return evidence.words[hedge.at].low
     firm = next((w.low for w in case.claim.words if w.low in _FIRM), None)
-    known = {w.low for a in case.near for w in a.evidence.words}
-    return firm if firm is not None and not known & _FIRM else None
+    return firm if firm is not None and not case.known_words & _FIRM else None
 
 
 _TURNS = re.compile(
@@ -185,7 +183,7 @@ def _degree(case: Case) -> str | None:
     best = case.best
     if best is None or any(w.low in _ALIKE for w in case.claim.words):
         return None
-    linked = {link.evidence for link in best.links if link.weight >= 0.6}
+    linked = best.shared
     for i in best.words:
         word = best.evidence.words[i].low
         if word in _IN_PART and linked & set(range(i - _BESIDE, i + _BESIDE + 1)):

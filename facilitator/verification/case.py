@@ -91,6 +91,11 @@ class Case:
         return tuple(alignment for alignment, _ in self.near_sides)
 
     @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every word of the evidence that is near, in small letters."""
+        return frozenset(w.low for a in self.near for w in a.evidence.words)
+
+    @cached_property
     def readings(self) -> tuple[tuple[Alignment, Unit], ...]:
         """The propositions about as near as the nearest proposition: they say whose view it is and
         how firmly it is held."""

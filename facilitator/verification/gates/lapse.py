@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +18,11 @@ _NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _YEAR, _MONTH = 365.25, 30.44
 _PLACED = 0.25
 """Share of a clause's words that must stand around a date for the clause to be dated by it."""
+
+
+def _dates(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """Those that are dates with a beginning and an end."""
+    return [q for q in quantities if q.kind is Kind.DATE and math.isfinite(q.low + q.high)]
 
 
 def undated(mine: Quantity) -> Quantity | None:
@@ -39,9 +44,7 @@ def both_ends(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
     """Whether a span has its beginning and its end among the evidence's dates; years as years."""
     if mine.unit not in SPANNING or mine.kind is not Kind.DATE:
         return False
-    known = [
-        q for q in theirs if q.kind is Kind.DATE and math.isfinite(q.low) and math.isfinite(q.high)
-    ]
+    known = _dates(theirs)
     if mine.unit == "range":
         years = {date.fromordinal(int(q.low)).year for q in known}
         return {date.fromordinal(int(d)).year for d in (mine.low, mine.high)} <= years
@@ -54,9 +57,7 @@ def past_bound(mine: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
     if mine.kind is not Kind.DATE or mine.unit not in {"<", ">"}:
         return None
     bound = mine.high if mine.unit == "<" else mine.low
-    dates = [
-        q for q in theirs if q.kind is Kind.DATE and math.isfinite(q.low) and math.isfinite(q.high)
-    ]
+    dates = _dates(theirs)
     if any(q.unit == mine.unit for q in theirs) or not dates:
         return None
     nearest = min(dates, key=lambda q: max(q.low - bound, bound - q.high, 0.0))
@@ -81,8 +82,7 @@ def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
     span of days counts with both its ends or without."""
     if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
         return False
-    dates = [q for t in texts for q in t.quantities if q.kind is Kind.DATE]
-    dates = [q for q in dates if math.isfinite(q.low) and math.isfinite(q.high)]
+    dates = _dates(q for t in texts for q in t.quantities)
     if mine.kind is Kind.MONTHS and mine.low >= 24:
         years = {date.fromordinal(int(q.low)).year for q in dates}
         return any(abs((b - a) * 12 - mine.low) < 1 for a in years for b in years if b > a)
@@ -144,9 +144,7 @@ def _date_of(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Quanti
         return None
     scored: dict[tuple[float, float], tuple[float, Quantity]] = {}
     for text in texts:
-        for quantity in text.quantities:
-            if quantity.kind is not Kind.DATE or not math.isfinite(quantity.low + quantity.high):
-                continue
+        for quantity in _dates(text.quantities):
             near = around(text, quantity)
             borne = sum(
                 claim.weights[i]

@@ -73,8 +73,8 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
             and not (q.text.lower() == "both" and _plain_one(case.claim, mine))
         ]
         label = _NAMES[mine.kind]
-        apart = dated_otherwise(case.claim, mine, texts)
-        if apart is not None and not borne:
+        apart = None if borne else dated_otherwise(case.claim, mine, texts)
+        if apart is not None:
             yield Finding(
                 Gate.NUMBERS,
                 f"{label.split()[0]}-differs",

@@ -184,7 +184,7 @@ def _hedge(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding | None
 def _hedging(alignment: Alignment) -> str | None:
     """The hedge of the window that governs words which the claim shares."""
     evidence = alignment.evidence
-    shared = {k.evidence for k in alignment.links if k.weight >= 0.6}
+    shared = alignment.shared
     for hedge in evidence.hedges:
         low = evidence.words[hedge.at].low
         if hedge.at not in alignment.words or low not in _CUES:
@@ -211,8 +211,7 @@ _PARTIAL = frozenset(
 
 def sweeping(case: Case) -> list[str]:
     """Words of the claim that claim the whole (`only`, `always`) and that no near window has."""
-    known = {w.low for a in case.near for w in a.evidence.words}
-    return [w.low for w in case.claim.words if is_sweeping(w.low) and w.low not in known]
+    return [w.low for w in case.claim.words if is_sweeping(w.low) and w.low not in case.known_words]
 
 
 def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding | None:
@@ -221,7 +220,7 @@ def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding |
     if not words:
         return None
     for alignment, _ in near:
-        shared = {k.evidence for k in alignment.links if k.weight >= 0.6}
+        shared = alignment.shared
         for i in alignment.words:
             low = alignment.evidence.words[i].low
             if low in _PARTIAL and any(abs(i - j) <= 4 for j in shared):
