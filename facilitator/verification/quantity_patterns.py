@@ -96,7 +96,8 @@ PATTERNS = tuple(
             "year_words",
             rf"\bnineteen[\s-]+(?P<t>{'|'.join(TENS)})(?:[\s-]+(?P<o>{'|'.join(UNITS)}))?\b",
         ),
-        ("century", rf"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>{_ORD})[\s-]+century\b"),
+        ("century", rf"\b(?P<n>{_ORD})-?(?=(?:\s+(?:and|or)|,)\s+(?:{_ORD})[\s-]+centur)"),
+        ("century", rf"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>{_ORD})[\s-]+centur(?:y|ies)\b"),
         ("year_range", rf"\b(?P<y>{YEAR})\s*-\s*(?P<y2>{YEAR}|\d\d)\b(?!\s*%)"),
         ("percent", r"\b(?P<n>\d+(?:\.\d+)?)\s*(?:%|per\s?cent\b|percent\b)"),
         ("percent", rf"\b(?P<n>{_NUMBER})\s+(?:per\s?cent|percent)\b"),
@@ -194,11 +195,11 @@ and looking for it costs a hundredth."""
 LABELS = frozenset(
     wordlist(
         "article phase basket principle chapter track charter footnote part section annex"
-        " protocol resolution stage tier pillar option clause paragraph group category point"
+        " protocol resolution stage tier pillar option clause paragraph group category point war"
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|the (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
+    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|(?:the|its|his|their|stands|stood|comes|came) (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
     re.IGNORECASE,
 )
 BOUNDS = (

@@ -166,21 +166,25 @@ class _Reader:
     def _decade(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         first = int(g["y"])
         length = 10 if first % 100 else 100  # `the 1800s` are those of a century
-        low, high = _part(first, length, g["part"])
-        if g["part2"]:
-            high = _part(first, length, g["part2"])[1]
-        return self._make(m, Kind.DATE, low, high)
+        return self._slice(m, first, length, g["part"], g["part2"])
 
     def _decade_word(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        low, high = _part(DECADES[g["w"].lower()], 10, g["part"] or g["part2"])
-        return self._make(m, Kind.DATE, low, high)
+        return self._slice(m, DECADES[g["w"].lower()], 10, g["part"] or g["part2"])
+
+    def _slice(
+        self, m: re.Match[str], first: int, length: int, part: str | None, to: str | None = None
+    ) -> Quantity:
+        """A decade or century, or its part; `to`: the part that it runs on into."""
+        low, high = _part(first, length, part)
+        if to:
+            high = _part(first, length, to)[1]
+        return self._make(m, Kind.DATE, low, high, unit="part" if part else "")
 
     def _century(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         n = ordinal(g["n"])
         if not 2 <= n <= 21:
             return None
-        low, high = _part(100 * (n - 1), 100, g["part"])
-        return self._make(m, Kind.DATE, low, high)
+        return self._slice(m, 100 * (n - 1), 100, g.get("part"))
 
     def _part_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         slices = SLICES[g["u"].lower()]
@@ -290,9 +294,8 @@ class _Reader:
         return self._make(m, Kind.RANK, value, value, weak=value <= 2)
 
     def _year(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        after = re.match(r"\s+([a-z]{4,}s|people|men|women)\b", self.text[m.end() : m.end() + 24])
         year = int(g["y"])
-        if after and after.group(1) not in {"always", "reads", "makes", "marks", "seems", "shows"}:
+        if _COUNTED.match(self.text, m.end()) and not _DATED.search(self.text[: m.start()]):
             return self._make(m, Kind.CARDINAL, year, year)
         return self._parted(m, g, *year_span(year, year))
 
@@ -318,6 +321,15 @@ class _Reader:
     def _times(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         value = {"twice": 2, "thrice": 3}[g["n"].lower()]
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
+
+
+_COUNTED = re.compile(r"\s+(?!(?:always|reads|makes|marks|seems|shows)\b)(?:[a-z]{4,}s|people|men|women)\b")
+_DATED = re.compile(
+    r"\b(?:in|since|by|until|till|from|during"
+    r"|(?<!force )(?<!total )(?<!number )(?<!strength )(?<!contingent )(?<!limit )(?<!army )of)\s+$",
+    re.IGNORECASE,
+)
+"""`1954 suggests` counts nothing where `of` or `in` stands before it; `2000 soldiers` are counted."""
 
 
 def _digits(text: str) -> int:

@@ -1,46 +1,93 @@
-"""Counts that the evidence bears by a list and not by a number: `three allies` where it names them."""
+"""Counts and places that the evidence bears by a list and not by a number: `three allies` where it
+names them, `the second of them` where it stands second."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from facilitator.verification.align import Alignment
+from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
+from facilitator.verification.enumerations import Enumeration, enumerations
+from facilitator.verification.lexicon import affinity, rarity
 from facilitator.verification.quantities import Kind, Quantity
 from facilitator.verification.text import stem
 
 _MOST = 12
-_ITEM_WORDS = 7
-"""Words that one thing in the midst of a list may take; more is a clause."""
-_OPENER_WORDS = 3
-"""`However, Poland and Romania` lists two."""
-_JOINT = re.compile(r",?\s+(?:and|or|as well as|&)\s+", re.IGNORECASE)
+_REACH = 8
+"""Words between what is counted and the list of it."""
 
 
 def listed(case: Case, mine: Quantity) -> bool:
     """Whether a sentence near the claim lists as many things as the claim counts; a claim that lists
-    them itself must count right."""
+    them itself must count right. Where lists stand beside the very thing counted, only they tell."""
     if mine.kind is not Kind.CARDINAL or not 2 <= mine.low <= _MOST or mine.low != int(mine.low):
         return False
     if mine.low != mine.high or "." in mine.text:
         return False
     own = case.claim.text[mine.end :].partition(":")[2].partition(".")[0]
-    if own and mine.low not in set(_lengths(own)):
+    if own and mine.low not in {len(e) for e in enumerations(own, 0, len(own))}:
         return False
     apposed = _APPOSED.match(case.claim.text[mine.end :])
     if apposed is not None:
         known = {s for unit in case.units for s in unit.text.stems}
         names = {stem(w) for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])}
-        return mine.low in set(_lengths(apposed["list"])) and names <= known
+        span = apposed.span("list")
+        lists = enumerations(case.claim.text[mine.end :], *span)
+        return mine.low in {len(e) for e in lists} and names <= known
+    if not case.near:
+        return False
+    found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
+    lengths = {len(e) for e, beside in found if beside} or {len(e) for e in _lists(case.near[0])}
+    return mine.low in lengths | set(_numbered(case))
+
+
+def _numbered(case: Case) -> Iterator[int]:
     for alignment in case.near:
-        for part in re.split(r"[.;:]", alignment.window):
-            if mine.low in set(_lengths(part)):
-                return True
-        if len(re.findall(r"\(\d\)|\b\d\)", alignment.window)) == mine.low:
-            return True
-    return False
+        yield len(re.findall(r"\(\d\)|\b\d\)", alignment.window))
 
 
+def _lists(alignment: Alignment) -> Iterator[Enumeration]:
+    """The lists of a window, clause by clause."""
+    text = alignment.evidence
+    for first, last in text.sentences[alignment.first : alignment.last]:
+        start, end = text.words[first].start, text.words[last - 1].end
+        end += text.text[end : end + 1] == ")"
+        at = start
+        for cut in (*re.finditer(r"[;:]\s", text.text[start:end]), None):
+            stop = start + cut.start() if cut else end
+            yield from enumerations(text.text, at, stop)
+            at = start + cut.end() if cut else end
+
+
+def _beside(claim: Text, mine: Quantity, evidence: Text, found: Enumeration) -> bool:
+    """Whether a list stands right beside what the claim counts."""
+    counted = [claim.stems[i] for i in _counted(claim, mine)]
+    before = evidence.index_at(found.start)
+    after = evidence.index_at(found.end - 1)
+    near = [
+        evidence.stems[i]
+        for i in evidence.content
+        if before - _REACH <= i < before or after - 2 <= i <= after + _REACH
+    ]
+    return any(affinity(a, b) >= 0.85 and rarity(a) > 3.5 for a in counted for b in near)
+
+
+def _counted(claim: Text, mine: Quantity) -> list[int]:
+    """The first words behind a count that say what is counted; `instances of` says nothing."""
+    at = claim.index_at(mine.end - 1)
+    behind = [i for i in claim.content if at < i <= at + _REACH]
+    return [i for i in behind if claim.stems[i] not in _EMPTY][:2]
+
+
+_EMPTY = frozenset(
+    map(
+        stem,
+        "instances examples things items points fields purposes areas kinds sorts types given named"
+        " listed mentioned cited different separate distinct possible further other main key".split(),
+    )
+)
 _KNOWN = re.compile(
     r"\b(?:the|these|those|his|her|its|their|all|last|first|other|\w+'s?)\s+$", re.I
 )
@@ -48,34 +95,93 @@ _KNOWN = re.compile(
 
 
 def listed_otherwise(case: Case, mine: Quantity) -> bool:
-    """Whether the claim counts two where the sentence nearest to it lists more, and no two."""
-    if mine.kind is not Kind.CARDINAL or mine.low != 2 or mine.weak or not case.near:
+    """Whether the claim counts one or two where the sentence nearest to it lists more of just that,
+    or two where it lists more, and no two."""
+    if mine.kind is not Kind.CARDINAL or mine.low > 2 or not case.near:
         return False
     if _KNOWN.search(case.claim.text[: mine.start]):
         return False
-    lengths = {n for part in re.split(r"[.;:]", case.near[0].window) for n in _lengths(part)}
+    found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
+    beside = {len(e) for e, near in found if near}
+    if beside and mine.low not in beside and _told(case.claim):
+        return True
+    if mine.low != 2 or mine.weak:
+        return False
+    lengths = {len(e) for e in _lists(case.near[0])}
     return bool(lengths) and 2 not in lengths
 
 
+def _told(claim: Text) -> bool:
+    """Whether a claim speaks of what is named, so that examples count as all there is."""
+    return bool(_NAMING.search(claim.text))
+
+
+_NAMING = re.compile(
+    r"\b(?:name[sd]?|naming|list(?:s|ed|ing)?|mention(?:s|ed|ing)?|given|gives|cite[sd]?|example|instances?"
+    r"|set out|sets out|identif\w+)\b",
+    re.IGNORECASE,
+)
 _APPOSED = re.compile(
     r"(?:\s+[\w'-]+){1,4},\s+(?P<list>(?:(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*,\s+)*"
     r"(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*\s+and\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
 )
 """A list behind what is counted: `a trio of allies, the Poles, the Romanians and the East Germans`."""
 
+_PLACE = r"(?P<place>first|second|third|fourth|fifth|last)"
+_OF_THEM = re.compile(
+    rf"\b(?:the\s+)?{_PLACE}\s+of\s+(?:these|them|those|which|whom|the\s+\w+)\s+"
+    rf"(?:being|is|are|was|were|concerns?|named|mentioned)\s+(?P<what>.+)",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(
+    rf"(?P<what>[^,;:]+?)\s+(?:stands?|stood|comes?|came|ranks?|ranked|(?:is|are|was|were)\s+"
+    rf"(?:named|listed|mentioned|put|placed|given))\s+{_PLACE}\b",
+    re.IGNORECASE,
+)
+_ORDER = ("first", "second", "third", "fourth", "fifth")
+_SAME = 0.5
 
-def _lengths(text: str) -> Iterator[int]:
-    """How many things each list of a text joins; one in brackets needs no `and`."""
-    for inner in re.findall(r"\(([^()]*)\)", text):
-        if "," in inner:
-            yield 1 + len(re.findall(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+", inner))
-    outer = re.sub(r"\([^()]*\)", "", text)
-    for joint in _JOINT.finditer(outer):
-        before = outer[: joint.start()].split(",")
-        count = 2
-        for chunk in reversed(before[1:]):
-            if len(chunk.split()) > _ITEM_WORDS:
-                break
-            count += 1
-        opener = len(before) > 1 and len(before[0].split()) <= _OPENER_WORDS
-        yield count - opener
+
+def out_of_place(case: Case) -> tuple[str, str] | None:
+    """The rank that a claim gives to one thing of a list, and where that thing stands in it: `the
+    third of which is the monitoring of elections`, where it stands second."""
+    told = _OF_THEM.search(case.claim.text) or _STANDS.search(case.claim.text)
+    if told is None:
+        return None
+    low, high = told.span("what")
+    words = [i for i in case.claim.content if low <= case.claim.words[i].start < high]
+    rank = told["place"].lower()
+    found = [
+        (share, place, len(e))
+        for a in case.near
+        for e in _lists(a)
+        if len(e) > 2
+        for place, share in [_placed(case.claim, words, a.evidence, e)]
+    ]
+    where = [
+        (place, length, length - 1 if rank == "last" else _ORDER.index(rank))
+        for share, place, length in sorted(found, reverse=True)
+        if share >= _SAME
+    ]
+    if not where or any(place == mine for place, _, mine in where):
+        return None
+    place, length, _ = where[0]
+    return rank, "last" if place == length - 1 else _ORDER[min(place, len(_ORDER) - 1)]
+
+
+def _placed(
+    claim: Text, words: Sequence[int], evidence: Text, found: Enumeration
+) -> tuple[int, float]:
+    """Which thing of a list the words speak of, and the share of their weight that it bears."""
+    total = sum(claim.weights[i] for i in words) or 1.0
+    shares = []
+    for start, end in found.items:
+        stems = [evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end]
+        borne = sum(
+            claim.weights[i]
+            for i in words
+            if any(affinity(claim.stems[i], s) >= 0.6 for s in stems)
+        )
+        shares.append(borne / total)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return best, shares[best]

@@ -16,6 +16,8 @@ from facilitator.verification.quantities import SPANNING, Kind, Quantity
 
 _NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _YEAR, _MONTH = 365.25, 30.44
+_NEARLY = 0.8
+"""`more than 30 years` are told of 33 and hardly of 60."""
 _PLACED = 0.25
 """Share of a clause's words that must stand around a date for the clause to be dated by it."""
 
@@ -83,17 +85,19 @@ def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
     if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
         return False
     dates = _dates(q for t in texts for q in t.quantities)
-    if mine.kind is Kind.MONTHS and mine.low >= 24:
+    least = mine.low if math.isfinite(mine.low) else _NEARLY * mine.high
+    most = mine.high if math.isfinite(mine.high) else mine.low / _NEARLY
+    if mine.kind is Kind.MONTHS and most >= 24:
         years = {date.fromordinal(int(q.low)).year for q in dates}
-        return any(abs((b - a) * 12 - mine.low) < 1 for a in years for b in years if b > a)
+        return any(least - 1 < (b - a) * 12 < most + 1 for a in years for b in years if b > a)
     if mine.kind is Kind.DAYS and any(
-        q.high - q.low + 1 == mine.low for q in dates if q.unit == "span"
+        least <= q.high - q.low + 1 <= most for q in dates if q.unit == "span"
     ):
         return True
     size = _MONTH if mine.kind is Kind.MONTHS else 1.0
     days = sorted(q.low for q in dates)
-    slack = 0.02 * mine.low * size + 0.5
-    return any(abs((b - a) - mine.low * size) <= slack for a in days for b in days if b > a)
+    low, high = 0.98 * least * size - 0.5, 1.02 * most * size + 0.5
+    return any(low <= b - a <= high for a in days for b in days if b > a)
 
 
 _APART = re.compile(

@@ -22,7 +22,7 @@ from facilitator.verification.gates.attachment import (
     wrong_end,
     wrong_partner,
 )
-from facilitator.verification.gates.counts import listed, listed_otherwise
+from facilitator.verification.gates.counts import listed, listed_otherwise, out_of_place
 from facilitator.verification.gates.lapse import (
     both_ends,
     dated_otherwise,
@@ -59,6 +59,15 @@ def check(case: Case, years: Sequence[int] = ()) -> Finding | None:
 def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
     """Every such quantity, in the claim's order."""
     texts = [u.text for u in case.units]
+    moved = out_of_place(case)
+    if moved is not None:
+        yield Finding(
+            Gate.NUMBERS,
+            "rank-differs",
+            f"the rank “{moved[0]}”: the evidence lists it {moved[1]}",
+            refutes=True,
+            weight=0.7,
+        )
     for told in case.claim.quantities:
         mine = undated(told) if told.derived else told
         if mine is None or of_source(case.claim, mine, years):

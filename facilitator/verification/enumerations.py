@@ -1,0 +1,124 @@
+"""What a text lists: `Poland, Romania and East Germany`, `(arms control, exercises)`, `such as …`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ITEM_WORDS = 7
+"""Words that one thing in the midst of a list may take; more is a clause."""
+_OPENER = re.compile(
+    r"\s*(?:however|finally|moreover|thus|then|also|instead|yet|still|meanwhile|first|second|third|so|here"
+    r"|in|at|on|after|before|by|for|as|with|from|since|under|during|within|today|later|accordingly)\b",
+    re.IGNORECASE,
+)
+"""`However, Poland and Romania` lists two."""
+_JOINT = re.compile(r",?\s+(?:and|or|as well as|&)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or|&)\s+|;\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_INTRODUCED = re.compile(
+    r"\b(?:such as|including|namely|like|for (?:example|instance)|e\.g\.|i\.e\.|notably|both"
+    r"|between|whether)[,:]?\s+",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:such as|including|like|for (?:example|instance)|e\.g\.|notably)", re.IGNORECASE
+)
+_ASIDE = re.compile(r"(?:on|in|of|with|by|for|at|under|from|to|as)\b", re.IGNORECASE)
+"""`the first basket, on security, comprised frontiers, non-aggression and …` lists no security."""
+_STOP = re.compile(r"[,;:]\s|[.;:]$|\s[–—]\s|\b(?:who|which|that|to|in order)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Things that a text joins, in its order: places of characters, the first and the last thing's
+    outer ends guessed. `open`: told as examples, so that there may be more."""
+
+    items: tuple[tuple[int, int], ...]
+    open: bool
+
+    @property
+    def start(self) -> int:
+        return self.items[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.items[-1][1]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def enumerations(text: str, start: int, end: int) -> Iterator[Enumeration]:
+    """The lists of one sentence or clause, `text[start:end]`; one in brackets needs no `and`."""
+    part = text[start:end]
+    for m in _BRACKETS.finditer(part):
+        inner = m.group(1)
+        lead = _INTRODUCED.match(inner)
+        items = tuple(_pieces(inner, lead.end() if lead else 0, start + m.start(1)))
+        if len(items) > 1:
+            yield Enumeration(items, bool(_OPEN.match(inner)))
+    outer = _BRACKETS.sub(lambda m: " " * len(m.group()), part)
+    done = 0
+    for joint in _JOINT.finditer(outer):
+        if joint.start() < done:
+            continue
+        found = _joined(outer, joint.start(), joint.end())
+        done = found.end
+        yield Enumeration(tuple((a + start, b + start) for a, b in found.items), found.open)
+
+
+def _pieces(inner: str, at: int, offset: int) -> Iterator[tuple[int, int]]:
+    for cut in (*_BETWEEN.finditer(inner, at), None):
+        stop = cut.start() if cut else len(inner)
+        if inner[at:stop].strip():
+            yield offset + at, offset + stop
+        at = cut.end() if cut else stop
+
+
+def _joined(text: str, joint: int, after: int) -> Enumeration:
+    """The list around one `and`: what commas part before it, and what follows up to the next stop;
+    a further `and` right behind goes on with it."""
+    items: list[tuple[int, int]] = []
+    stop = joint
+    while True:
+        cut = text.rfind(", ", 0, stop)
+        begin = cut + 2 if cut >= 0 else 0
+        lead = None
+        for lead in _INTRODUCED.finditer(text, begin, stop):
+            pass
+        if lead is not None:
+            items.append((lead.end(), stop))
+            break
+        if cut < 0 and items and _OPENER.match(text):
+            break
+        if items and len(text[begin:stop].split()) > _ITEM_WORDS:
+            items.append((_last_words(text, begin, stop), stop))
+            break
+        if items and _ASIDE.match(text, begin) and not _ASIDE.match(text, items[-1][0]):
+            break
+        items.append((begin, stop))
+        if cut < 0:
+            break
+        stop = cut
+    items.reverse()
+    tail = _STOP.search(text, after)
+    following = _JOINT.search(text, after)
+    limit = tail.start() if tail else len(text)
+    while following is not None and following.start() < limit:
+        items.append((after, following.start()))
+        after, following = following.end(), _JOINT.search(text, following.end())
+    items.append((after, _first_words(text, after, limit)))
+    first = items[0][0]
+    return Enumeration(tuple(items), bool(_OPEN.search(text, max(0, first - 16), first)))
+
+
+def _last_words(text: str, begin: int, stop: int) -> int:
+    words = list(re.finditer(r"\S+", text[begin:stop]))
+    return begin + words[-min(len(words), _ITEM_WORDS)].start()
+
+
+def _first_words(text: str, begin: int, stop: int) -> int:
+    words = list(re.finditer(r"\S+", text[begin:stop]))
+    return begin + words[min(len(words), _ITEM_WORDS) - 1].end() if words else stop
