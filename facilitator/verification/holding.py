@@ -63,6 +63,12 @@ _OF_VIEW = re.compile(
     r"\s+(?:held\s+|current\s+|common\s+)?(?:of|in|from|with)\s+(?:the\s+)?(?:\w+\s+(?:in|of)\s+)?(?:today's\s+|modern\s+|present\s+)?$",
     re.IGNORECASE,
 )
+_TASTE = re.compile(
+    r"\b(?:(?:un|in)?(?:acceptable|palatable|welcome|tolerable|satisfactory|congenial)|repugnant|suspect|objectionable)"
+    r"\s+to\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""`positions that were unacceptable to X`: the view stands before its holder."""
 _WOULD_HAVE = re.compile(r"\s*would\s+have\s+(?:it|us)\b", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:both (?:sides|alliances|blocs|powers|camps|parties)|(?:on )?all (?:sides|hands|parties)|the two (?:sides|blocs|camps)"
@@ -144,6 +150,37 @@ def voices_of(entities: Iterable[str]) -> frozenset[Voice]:
     return frozenset(v for e in entities for v in _VOICES.get(e, ()))
 
 
+_NOBODY = re.compile(
+    r"\b(?:the|a|one)\s+(?:prevailing|common|widespread|conventional|dominant|received|general|popular|standard|usual)"
+    r"\s+(?:western\s+)?(?:view|belief|wisdom|opinion|reading|account|narrative|assumption|interpretation)\b"
+    r"|\b(?:several|some|many|most|various|certain|a number of)\s+(?:\w+\s+){0,3}"
+    r"(?:politicians|observers|critics|analysts|experts|commentators|scholars|authors|people|voices)\b"
+    r"(?=[^.;:]{0,40}?\b(?:believ|argu|hop|claim|say|said|hold|held|voic|express|see|saw|think|thought|wish|want|contend|maintain|submit))"
+    r"|\bit is (?:often|widely|commonly|sometimes|generally) (?:said|held|believed|thought|claimed|argued|assumed)\b",
+    re.IGNORECASE,
+)
+
+
+_PERHAPS = re.compile(
+    r"\b(?:several|some|many|most|various|certain|a number of|leading|prominent|others|critics|observers|politicians"
+    r"|people|commentators|analysts|experts|statesmen|prevail\w+|received|conventional\w*|widely|widespread|commonly"
+    r"|usually|generally|popular\w*|often|customar\w+|orthodox\w*|it is said|is said to|so-called|supposed\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def nobody_named(text: Text) -> str | None:
+    """The words by which a text gives its view to somebody whom it does not name (`the prevailing
+    view`, `several politicians hoped`), or None."""
+    found = _NOBODY.search(text.text)
+    return found.group() if found else None
+
+
+def perhaps_of_nobody(text: Text) -> bool:
+    """Whether a text has any word by which a view may be given to somebody without a name."""
+    return bool(_PERHAPS.search(text.text))
+
+
 def begins_with_holder(text: Text, voice: Voice) -> Holding | None:
     """A sentence known to tell that voice's view which names it first and what it holds a little
     later: `Russian leaders, the President among them, now often describe …`."""
@@ -181,6 +218,8 @@ def holding(text: Text) -> Holding | None:
             aim = re.search(r"(?:aim|goal|objective)s?$", noun.group())
             return Holding(voices, mention.entities, first, at, named=aim is None)
         if _OF_VIEW.search(before) or _WOULD_HAVE.match(tail):
+            return Holding(voices, mention.entities, first, last + 1, named=True)
+        if _TASTE.search(before):
             return Holding(voices, mention.entities, first, last + 1, named=True)
         according = _ACCORDING.search(before)
         if (

@@ -282,15 +282,16 @@ class Verifier:
 
     def _read(self, work: _Work, asked: exchange.Exchange | None, readings: Sequence[str]) -> _Work:
         assert self._vectors is not None
-        found = work.findings
+        found, held = work.findings, False
         if readings:
             rows = self._vectors.of([work.case.claim.text, *readings])
             near = dict(zip(readings, (rows[1:] @ rows[0]).tolist(), strict=True))
             told = attribution.check(work.case, near.__getitem__)
+            held = attribution.confirmed(work.case, near.__getitem__)
             found = tuple(f for f in found if f.gate is not Gate.ATTRIBUTION)
             found += (told,) if told is not None else ()
         if asked is not None:
-            found = exchange.weigh(asked, found, self._vectors)
+            found = exchange.weigh(asked, found, self._vectors, held=held)
         return replace(work, findings=found)
 
     def _candidates(

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from facilitator.models import Gate, KnownVoice, Voice
 from facilitator.verification.align import Alignment
+from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.framing import Frame
-from facilitator.verification.holding import Holding, begins_with_holder, holding, shared
+from facilitator.verification.holding import Holding, begins_with_holder, holding, nobody_named, perhaps_of_nobody, shared
 
 _FLOOR, _FLOOR_WINDOW, _BAND = 0.3, 0.42, 0.05
 _MEANT = 0.03
@@ -48,6 +49,13 @@ def check(case: Case, likeness: Likeness | None = None) -> Finding | None:
     return findings[0] if findings and all(f is not None for f in findings) else None
 
 
+def confirmed(case: Case, likeness: Likeness) -> bool:
+    """Whether the reading nearest in meaning gives its view to just the side that the claim names."""
+    mine = holding(case.claim)
+    told = _nearest(case, likeness) if mine and mine.voices else []
+    return bool(told and mine and _voices(told[0][1]) & mine.voices)
+
+
 def compared(case: Case) -> list[str]:
     """The windows of the readings between which meaning is to choose."""
     return list(dict.fromkeys(a.window for a, u in case.sides if u.voice is not None))[:_ASKED]
@@ -59,9 +67,7 @@ def _nearest(case: Case, likeness: Likeness | None) -> list[tuple[Alignment, Uni
     readings = [side for side in case.sides if side[1].voice is not None]
     mine = holding(case.claim)
     weights = case.claim.weights
-    inside = [i for i in case.claim.content if mine is None or i >= mine.content]
-    if mine is not None and sum(weights[i] for i in inside) < _POSTPOSED * sum(weights.values()):
-        inside = [i for i in case.claim.content if i < mine.first]
+    inside = _view(case.claim, mine, range(len(case.claim.words)))
     total = sum(weights[i] for i in inside)
     if not total:
         return []
@@ -94,6 +100,10 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
     if mine and mine.named and theirs and theirs.loose and unit.voice in _OWN:
         theirs = None  # a deed that the author tells, and that the claim makes a view
     claimed: frozenset[Voice] = frozenset(mine.voices) if mine else frozenset()
+    if theirs is None and unit.voice in _OWN:
+        found = _unnamed(case, alignment, claimed)
+        if found is not None:
+            return found
     if not claimed and case.claimed in _SIDES:
         claimed = frozenset({case.claimed}) | _kin(case.claimed)
     if theirs is not None and unit.voice in _SIDES and _told(alignment, theirs):
@@ -101,9 +111,7 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
         if common is not None and shared(alignment.evidence) is None:
             return _finding("told-as-other", frozenset({unit.voice}), f"that of {common}")
     if theirs is not None and _told(alignment, theirs):
-        voices = frozenset[Voice](theirs.voices)
-        if unit.voice in _SIDES:
-            voices |= frozenset({unit.voice}) | _kin(unit.voice)
+        voices = theirs.voices | _voices(unit)
         if claimed:
             wrong = not claimed & voices
             return (
@@ -112,14 +120,34 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
         if mine is None and not _still_named(case, alignment, theirs):
             return _unattributed(case, unit, voices)
     if theirs is None and mine is not None and unit.voice in _SIDES:
-        voices = frozenset({unit.voice}) | _kin(unit.voice)
-        if claimed and not claimed & voices:
-            return _finding("told-as-other", voices, _label(claimed))
+        if claimed and not claimed & _voices(unit):
+            return _finding("told-as-other", _voices(unit), _label(claimed))
     own_words = theirs is None and unit.voice in _OWN
     if own_words and mine is not None and claimed and _lent(alignment, mine):
         author = frozenset[Voice]({KnownVoice.AUTHOR})
         return _finding("told-as-other", author, _label(claimed), refutes=True)
     return None
+
+
+def _unnamed(case: Case, alignment: Alignment, claimed: frozenset[Voice]) -> Finding | None:
+    """A view that the evidence gives to somebody without a name, told as anybody else's; and the
+    author's own, told as theirs."""
+    theirs, mine = nobody_named(alignment.evidence), nobody_named(case.claim)
+    if bool(theirs) is bool(mine):
+        return None
+    if theirs is not None and perhaps_of_nobody(case.claim):
+        return None
+    if mine is not None:
+        author = frozenset[Voice]({KnownVoice.AUTHOR})
+        return _finding("told-as-other", author, f"that of “{mine}”")
+    holders = f"“{theirs}”"
+    if claimed:
+        return _told_as("told-as-other", holders, _label(claimed))
+    if case.framing.frame is Frame.REPORTED:
+        return None
+    if case.framing.frame is not Frame.NONE or case.claimed == KnownVoice.AUTHOR:
+        return _told_as("told-as-author", holders, "the author's")
+    return _told_as("view-as-fact", holders, "a fact")
 
 
 def _unattributed(case: Case, unit: Unit, voices: frozenset[Voice]) -> Finding | None:
@@ -132,6 +160,11 @@ def _unattributed(case: Case, unit: Unit, voices: frozenset[Voice]) -> Finding |
 
 
 _OWN = frozenset({KnownVoice.AUTHOR, KnownVoice.NEUTRAL})
+
+
+def _voices(unit: Unit) -> frozenset[Voice]:
+    """The sides whose view a reading may be; none where it is the author's."""
+    return frozenset({unit.voice}) | _kin(unit.voice) if unit.voice in _SIDES else frozenset()
 
 
 def _kin(voice: Voice) -> frozenset[Voice]:
@@ -155,12 +188,24 @@ def _window_holding(alignment: Alignment, unit: Unit) -> Holding | None:
     return found if begins or unit.voice not in _OWN else None
 
 
+def _view(text: Text, held: Holding | None, words: range) -> frozenset[int]:
+    """The content words among `words` in which a text tells the view: those behind its holder, or
+    before it where hardly any stand behind (`unacceptable to X`); all of them without a holder."""
+    content = [i for i in text.content if i in words]
+    if held is None:
+        return frozenset(content)
+    behind = frozenset(i for i in content if i >= held.content)
+    whole = sum(text.weights[i] for i in content)
+    if sum(text.weights[i] for i in behind) < _POSTPOSED * whole:
+        return frozenset(i for i in content if i < held.first)
+    return behind
+
+
 def _told(alignment: Alignment, theirs: Holding) -> bool:
-    """Whether what the claim shares with the evidence lies in the view, not before it."""
+    """Whether what the claim shares with the evidence lies in the view, not outside it."""
+    view = _view(alignment.evidence, theirs, alignment.words)
     inside = sum(
-        alignment.claim.weights[k.claim] * k.weight
-        for k in alignment.links
-        if k.evidence >= theirs.content
+        alignment.claim.weights[k.claim] * k.weight for k in alignment.links if k.evidence in view
     )
     total = sum(alignment.claim.weights[k.claim] * k.weight for k in alignment.links)
     return total > 0 and inside / total >= 0.55
@@ -188,6 +233,8 @@ def _lent(alignment: Alignment, mine: Holding) -> bool:
     evidence = alignment.evidence
     starts = [evidence.sentences[n][0] for n in range(alignment.first, alignment.last)]
     held = holding(evidence)
+    if held is not None and held.named and held.entities & mine.entities:
+        return False
     if mine.named and (held is None or held.loose or not held.entities & mine.entities):
         return True
     return mine.first < _START and not any(
@@ -203,10 +250,14 @@ def _label(voices: frozenset[Voice]) -> str:
 
 
 def _finding(code: str, holders: frozenset[Voice], told: str, *, refutes: bool = False) -> Finding:
+    return _told_as(code, _label(holders), told, refutes=refutes)
+
+
+def _told_as(code: str, holder: str, told: str, *, refutes: bool = False) -> Finding:
     return Finding(
         Gate.ATTRIBUTION,
         code,
-        f"the evidence gives this as the view of {_label(holders)}; the claim tells it as {told}",
+        f"the evidence gives this as the view of {holder}; the claim tells it as {told}",
         refutes=refutes,
         weight=0.8,
     )

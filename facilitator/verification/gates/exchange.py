@@ -151,10 +151,13 @@ def gain(exchange: Exchange, vectors: Vectors) -> float:
     return max(sides, default=_UNASKED) + one
 
 
-def weigh(exchange: Exchange, found: Sequence[Finding], vectors: Vectors) -> tuple[Finding, ...]:
+def weigh(
+    exchange: Exchange, found: Sequence[Finding], vectors: Vectors, *, held: bool = False
+) -> tuple[Finding, ...]:
     """The findings of the other gates with what the exchange says: a fault of role, and of
     attribution where the holder of a view is concerned, or an acquittal of the words' suspicion.
-    What it finds itself only fails a claim and never refutes it."""
+    What it finds itself only fails a claim and never refutes it. `held`: a reading gives the view to
+    the holder that the claim names, so that the exchange has nothing to say of it."""
     gained = gain(exchange, vectors)
     if gained < ACQUITTAL:
         return tuple(f for f in found if f.code != "party-swapped")
@@ -163,7 +166,8 @@ def weigh(exchange: Exchange, found: Sequence[Finding], vectors: Vectors) -> tup
     known = {f.gate for f in found}
     detail = "the evidence is nearer to it with the parties exchanged"
     new = [Finding(Gate.ROLES, "party-exchanged", detail, weight=0.6)]
-    if any(_gain(exchange.claim, h, exchange.texts, vectors) > HELD for h in exchange.held):
+    others = () if held else exchange.held
+    if any(_gain(exchange.claim, h, exchange.texts, vectors) > HELD for h in others):
         new.append(Finding(Gate.ATTRIBUTION, "holder-exchanged", detail, weight=0.6))
     return (*found, *(f for f in new if f.gate not in known))
 
