@@ -36,13 +36,13 @@ _VOICES: Mapping[str, frozenset[KnownVoice]] = {
 
 _ATTITUDE = re.compile(
     r"\b(?:see|sees|saw|seen|seeing|view|views|viewed|viewing|regard|regards|regarded|consider|considers|considered|believ\w+"
-    r"|argu\w+|claim|claims|claimed|claiming|accus\w+|hold|holds|held|fear|fears|feared|describ\w+|portray\w*|perceiv\w+|interpret\w*|understand\w*|understood"
+    r"|argue[sd]?|arguing|claim|claims|claimed|claiming|accus\w+|hold|holds|held|fear|fears|feared|describ\w+|portray\w*|perceiv\w+|interpret\w*|understand\w*|understood"
     r"|think|thinks|thought|find|finds|found|insist\w*|maintain\w*|contend\w*|complain\w*|assert\w*|alleg\w+|charg(?:e|es|ed)|stress\w*|emphasi[sz]\w+"
     r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
-    r"|criticis\w+|criticiz\w+|say|says|said|declar\w+|warn\w*|justif\w+|call|calls|called|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
+    r"|criticis\w+|criticiz\w+|say|says|said|declar(?:es?|ed|ing)|warn\w*|justif\w+|call(?:s|ed|ing)? (?:for|on|it|this|that|them|the \w+ (?:a|an)\b)|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
     r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
     r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
-    r"|look|looks|looked|tak(?:e|es|en)|took|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*"
+    r"|look|looks|looked|(?:tak(?:e|es|en)|took)(?= (?:it|the (?:view|line|stance|position)|\w+ (?:\w+ ){0,4}(?:as|to be|for)\b))|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*"
     r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the (?:blame|emphasis|stress|accent)|la(?:y|ys|id) (?:the |most |its |their )?(?:stress|emphasis|weight)|ba(?:l|ul)k(?:s|ed)?|hesitat\w+|fault(?:s|ed))\b",
     re.IGNORECASE,
 )

@@ -36,6 +36,7 @@ _PAIRS = frozenset(
         ("free", "from"),
     }
 )
+_DELAYS = frozenset(wordlist("not never n't didn't wasn't"))
 _STOPS = frozenset(wordlist("but although though while whereas because yet however which who"))
 
 
@@ -122,6 +123,8 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
         ) or low.endswith("n't")
         cue = cue or (low in _BEFORE_TO and following == "to") or (low, following) in _PAIRS
         cue = cue or (low.startswith("failure") and following == "to")
+        if cue and low in _DELAYS and any(w.low == "until" for w in words[i + 1 : min(end, i + 9)]):
+            continue  # `did not begin until 1973` says that it began
         if cue:
             found.append(Cue(i, _scope(words, text, i, end)))
     return tuple(found)

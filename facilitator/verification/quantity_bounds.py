@@ -13,9 +13,8 @@ from facilitator.verification.numerals import MONTHS
 from facilitator.verification.quantities import Kind, Quantity, days, year_span
 from facilitator.verification.quantity_patterns import BOUNDS, RELATIVE, TRAILING
 
-_BEFORE = re.compile(
-    r"\b(?:before|prior to|by|earlier than|(?:no|not) later than)\s+(?:the\s+)?$", re.I
-)
+_BY = re.compile(r"\b(?:by|(?:no|not) later than)\s+(?:the\s+)?$", re.I)
+_BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.I)
 _AFTER = re.compile(r"\b(?:after|(?<!no )(?<!not )later than)\s+(?:the\s+)?$", re.I)
 
 
@@ -27,8 +26,10 @@ def bounded(text: str, quantity: Quantity) -> Quantity:
     """Widen by a comparison that stands before: `more than 30` is the interval above 30, `before
     1990` all time to its beginning."""
     before = text[max(0, quantity.start - 24) : quantity.start]
-    if quantity.kind is Kind.DATE and _BEFORE.search(before):
+    if quantity.kind is Kind.DATE and _BY.search(before):
         return replace(quantity, low=-math.inf, unit="<")
+    if quantity.kind is Kind.DATE and _BEFORE.search(before):
+        return replace(quantity, low=-math.inf, high=quantity.low - 1, unit="<")
     if quantity.kind is Kind.DATE and _AFTER.search(before):
         return replace(quantity, high=math.inf, unit=">")
     if quantity.weak or quantity.kind in {Kind.DATE, Kind.DAY_OF_YEAR, Kind.RANK}:

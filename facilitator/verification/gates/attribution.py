@@ -37,13 +37,6 @@ def check(case: Case, likeness: Likeness | None = None) -> Finding | None:
     `likeness`, where vectors are at hand, is how near a text is to the claim in meaning, -1 to 1: it
     chooses between readings that share as many words with the claim.
     """
-    if case.framing.doubted:
-        return Finding(
-            Gate.ATTRIBUTION,
-            "frame-denies",
-            "the frame takes back what it introduces",
-            refutes=True,
-        )
     told = _nearest(case, likeness)
     findings = [_compare(case, a, u) for a, u in told]
     return findings[0] if findings and all(f is not None for f in findings) else None
@@ -122,7 +115,7 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
     if theirs is None and mine is not None and unit.voice in _SIDES:
         if claimed and not claimed & _voices(unit):
             return _finding("told-as-other", _voices(unit), _label(claimed))
-    own_words = theirs is None and unit.voice in _OWN
+    own_words = theirs is None and unit.voice in _OWN and case.framing.frame is not Frame.OWN
     if own_words and mine is not None and claimed and _lent(alignment, mine):
         author = frozenset[Voice]({KnownVoice.AUTHOR})
         return _finding("told-as-other", author, _label(claimed), refutes=True)

@@ -19,9 +19,13 @@ from facilitator.verification.holding import holding
 from facilitator.verification.mentions import Mention
 from facilitator.verification.vectors import Vectors
 
-THRESHOLD = 0.025
-"""Gain in likeness from which on the exchange counts, in cosines of both questions added up. Chosen
-on the development pairs of `evals/verifier/pairs`."""
+THRESHOLD = 0.03
+"""Gain in likeness from which on the exchange counts, in cosines of both questions added up. Chosen,
+like the next two, on the development pairs of `evals/verifier/pairs`."""
+CLEAR = 0.08
+"""The same for a claim whose words the evidence bears nearly all: near as it is, a little likeness
+more tells nothing."""
+_BORNE = 0.85
 SPACES = frozenset({"minilm-l6-int8+wordllama-256", "minilm-l6-int8"})
 """Spaces of vectors for which the threshold was chosen or that contain them: words added up, without
 their order, can't tell."""
@@ -96,7 +100,8 @@ _CLAUSE = re.compile(
 class Exchange:
     """What has to be compared for one claim. `sides`: for each table of sides, the whole claim and
     its clauses, each with its exchanged form; `rivals`: the claim with one party exchanged for one
-    that the evidence names; `held`: those of them that exchange the holder of a view alone."""
+    that the evidence names; `held`: those of them that exchange the holder of a view alone;
+    `coverage`: the share of the claim's words that the evidence bears, 0 to 1."""
 
     claim: str
     sides: tuple[tuple[tuple[str, str], ...], ...]
@@ -104,6 +109,7 @@ class Exchange:
     held: tuple[str, ...]
     texts: tuple[str, ...]
     clauses: tuple[str, ...]
+    coverage: float
 
     @property
     def all_texts(self) -> tuple[str, ...]:
@@ -138,6 +144,7 @@ def exchange_of(case: Case, actors: frozenset[str]) -> Exchange | None:
         held=tuple(dict.fromkeys(_held(case, actors, holder.first)))[:_TRIED] if holder else (),
         texts=tuple(texts),
         clauses=tuple(dict.fromkeys(c for t in texts for c in _clauses(t))),
+        coverage=case.best.coverage if case.best else 0.0,
     )
 
 
@@ -161,7 +168,7 @@ def weigh(
     gained = gain(exchange, vectors)
     if gained < ACQUITTAL:
         return tuple(f for f in found if f.code != "party-swapped")
-    if gained < THRESHOLD:
+    if gained < (CLEAR if exchange.coverage > _BORNE else THRESHOLD):
         return tuple(found)
     known = {f.gate for f in found}
     detail = "the evidence is nearer to it with the parties exchanged"

@@ -33,6 +33,7 @@ from facilitator.verification.gates.lapse import (
 )
 from facilitator.verification.numerals import number
 from facilitator.verification.quantities import Kind, Quantity
+from facilitator.verification.text import stem
 
 _LEAD, _SAID = 0.15, 0.4
 _NAMES = {
@@ -163,6 +164,8 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
             own = max(attached(case.claim, mine, t, q) for t, q in borne)
             rival = max(others, key=lambda p: attached(case.claim, mine, *p))
             there = attached(case.claim, mine, *rival)
+            if any(borne_by(rival[1], q) for q in case.claim.quantities if q is not mine):
+                continue  # the claim tells that one too: `from 16 to 32`
             if there >= 0.5 and there - own >= 0.3 and len(case.claim.quantities) < 4:
                 yield Finding(
                     Gate.NUMBERS,
@@ -305,6 +308,9 @@ def _multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
     return False
 
 
+_OF_YEAR = re.compile(r"\b(?P<what>act|accords?|charter)\s+of\s+$", re.IGNORECASE)
+
+
 def _epithet(case: Case, mine: Quantity) -> bool:
     """Whether a year belongs to a name (`the 1975 Final Act`) that the wider text dates so."""
     if mine.kind is not Kind.DATE or not case.context:
@@ -315,6 +321,9 @@ def _epithet(case: Case, mine: Quantity) -> bool:
         for i in range(at + 1, min(at + 4, len(case.claim.words)))
         if case.claim.words[i].text[0].isupper()
     }
+    named = _OF_YEAR.search(case.claim.text[: mine.start])
+    if named is not None:
+        following |= {stem(named["what"])}
     return bool(following) and any(
         borne_by(q, mine) and following & {t.stems[i] for i in around(t, q)}
         for t in case.context

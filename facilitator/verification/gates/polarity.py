@@ -22,15 +22,25 @@ _FLOOR = 0.42
 _FOCUS = 3
 _FLOOR_HEDGE = 0.45
 _CLOSE = 0.06
+_SAME_WORD = 0.95
 _LOOSE = frozenset({"without", "nobody", "none", "rather", "instead", "far", "absence"})
 
 
 def check(case: Case) -> Finding | None:
-    """A denial, an opposite, a raised hedge or an overstatement."""
+    """A denial, an opposite, a raised hedge or an overstatement. What a frame takes back (`denies
+    that …`) is fair where the evidence denies it."""
     near = [(a, u) for a, u in case.near_sides if a.coverage >= _FLOOR]
+    turned = _turned([a for a, _ in near])
+    if case.framing.doubted:
+        return None if turned is not None and turned.code == "negation-dropped" else _TAKEN_BACK
     if not near:
         return None
-    return _turned([a for a, _ in near]) or _hedge(case, near) or _overstated(case, near)
+    return turned or _hedge(case, near) or _overstated(case, near)
+
+
+_TAKEN_BACK = Finding(
+    Gate.POLARITY, "frame-denies", "the frame takes back what it introduces", refutes=True
+)
 
 
 def _turned(near: Sequence[Alignment]) -> Finding | None:
@@ -67,7 +77,12 @@ def _signs(alignment: Alignment) -> Iterator[tuple[int, Finding | None]]:
                     "negation-added", "the claim denies “{}”; the evidence states it", claim, i
                 ),
             )
-        elif theirs and link.evidence in {g for c in cues for g in _governed(evidence, c)[:1]}:
+        elif (
+            theirs
+            and link.evidence in {g for c in cues for g in _governed(evidence, c)[:1]}
+            and (link.weight >= _SAME_WORD or _company(alignment, i, link.evidence))
+            and not _describes(claim, i, evidence.words[link.evidence].low)
+        ):
             yield (
                 i,
                 _finding(
@@ -100,6 +115,13 @@ def _signs(alignment: Alignment) -> Iterator[tuple[int, Finding | None]]:
                 if same
                 else None,
             )
+
+
+def _describes(claim: Text, index: int, other: str) -> bool:
+    """Whether a word is a participle before a noun (`leading politicians`), which no denied verb
+    (`did not lead`) is about."""
+    low = claim.words[index].low
+    return low.endswith("ing") and low != other and index + 1 in claim.weights
 
 
 def _heads(text: Text, index: int, cues: Sequence[Cue]) -> bool:
@@ -197,7 +219,7 @@ def _hedging(alignment: Alignment) -> str | None:
 
 _SOFT = re.compile(
     r"\b(?:propos|suggest|option|idea|aim|seek|sought|want|hope|intend|plan|envisag|recommend|call(?:s|ed)? for"
-    r"|conceiv|imagin|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|\?)",
+    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|\?)",
     re.IGNORECASE,
 )
 _PARTIAL = frozenset(
