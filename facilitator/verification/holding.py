@@ -41,7 +41,7 @@ _ATTITUDE = re.compile(
     r"|judg(?:e|es|ed)|deem\w*|fram(?:e|es|ed|ing)|cast|casts|paint\w*|present|presents|presented|treat|treats|treated|read|reads|feel|feels|felt|reproach\w*|blam\w+|denounc\w+|condemn\w*"
     r"|criticis\w+|criticiz\w+|say|says|said|declar(?:es?|ed|ing)|warn\w*|justif\w+|call(?:s|ed|ing)? (?:for|on|it|this|that|them|the \w+ (?:a|an)\b)|label\w*|dismiss\w*|point|points|pointed|invok\w+|worr(?:y|ies|ied)|suspect\w*|deny|denies|denied|recogni[sz]\w+|assum\w+|expect\w*"
     r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
-    r"|admit\w*|conced\w+|acknowledg\w+|speaks?|spoke|insinuat\w+|suggest(?:s|ed)?"
+    r"|admit\w*|conced\w+|acknowledg\w+|sp(?:eaks?|oke) (?:of|about)|insinuat\w+|suggest(?:s|ed)?"
     r"|look|looks|looked|(?:tak(?:e|es|en)|took)(?= (?:it|the (?:view|line|stance|position)|\w+ (?:\w+ ){0,4}(?:as|to be|for)\b))|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*"
     r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the (?:blame|emphasis|stress|accent)|la(?:y|ys|id) (?:the |most |its |their )?(?:stress|emphasis|weight)|ba(?:l|ul)k(?:s|ed)?|hesitat\w+|fault(?:s|ed))\b",
     re.IGNORECASE,
@@ -126,7 +126,7 @@ _PEOPLE = re.compile(
 
 
 _NO_VIEW = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|by|must|should)\s+(?:not\s+)?(?:come\s+to\s+)?(?:\w+ly\s+)?$"
+    r"\b(?:is|are|was|were|be|been|being|by|must|should)\s+(?:not\s+)?(?:come\s+to\s+|have\s+to\s+|need\s+to\s+)?(?:\w+ly\s+)?$"
 )
 """Before a verb of attitude: `is seen`, and `must not feel`, which tells nobody's view."""
 
@@ -209,7 +209,7 @@ def holding(text: Text) -> Holding | None:
         sentence = text.sentences[text.sentence[first]]
         tail_end = text.words[min(last + 7, sentence[1] - 1)].end
         tail = text.text[mention.end : tail_end]
-        cut = re.search(r"[;:()]", tail)
+        cut = re.search(r"[;:()]|\b(?:when|as|while|that|which|whom?)\s+(?:s?he|they|it)\b", tail)
         tail = tail[: cut.start()] if cut else tail
         before = text.text[max(0, mention.start - 40) : mention.start]
         noun = _ATTITUDE_NOUN.match(tail)
@@ -225,7 +225,7 @@ def holding(text: Text) -> Holding | None:
         if (
             according
             and re.match(r"(?:'s)?(?:\s+\w+){0,3},", tail)
-            and according.group().lower().strip() not in {"by", "to the", "in the"}
+            and (not _SHORT.fullmatch(according.group()) or _opens(before, according))
         ):
             return Holding(voices, mention.entities, first, last + 1, named=True)
         people = _PEOPLE.search(before) or _OPEN_TO.search(before)
@@ -242,6 +242,15 @@ def holding(text: Text) -> Holding | None:
                 loose=bool(_LOOSE.match(verb.group())),
             )
     return _behind(text, _SEEN_BY)
+
+
+_SHORT = re.compile(r"(?:for|to|by|in)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _opens(before: str, cue: re.Match[str]) -> bool:
+    """Whether a short cue stands at the beginning of a sentence or behind a comma: `In Moscow, …`, and
+    not `met in Moscow, …`."""
+    return not before[: cue.start()].strip() or before[: cue.start()].rstrip().endswith((",", "."))
 
 
 _SEEN_BY = re.compile(

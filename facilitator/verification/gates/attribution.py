@@ -90,8 +90,8 @@ def _nearest(case: Case, likeness: Likeness | None) -> list[tuple[Alignment, Uni
 def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
     mine = holding(case.claim)
     theirs = _window_holding(alignment, unit)
-    if mine and mine.named and theirs and theirs.loose and unit.voice in _OWN:
-        theirs = None  # a deed that the author tells, and that the claim makes a view
+    if theirs and theirs.loose and unit.voice in _OWN:
+        theirs = None  # a deed that the author tells
     claimed: frozenset[Voice] = frozenset(mine.voices) if mine else frozenset()
     if theirs is None and unit.voice in _OWN:
         found = _unnamed(case, alignment, claimed)
