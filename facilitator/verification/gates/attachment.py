@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import takewhile
 
 from facilitator.verification.analysis import Text
@@ -24,6 +25,18 @@ def borne_by(evidence: Quantity, claim: Quantity) -> bool:
     if evidence.unit == "~" and evidence.kind is claim.kind:
         return evidence.low <= claim.low and claim.high <= evidence.high
     return False
+
+
+def labelled_alike(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> bool:
+    """Whether a rank with a label (`Basket Three`) and one without (`the third basket`) are of the
+    same kind of thing: the other side has the label's word as well. `Article IV` ranks no meeting."""
+    if mine.kind is not Kind.RANK or theirs.kind is not Kind.RANK:
+        return True
+    if bool(mine.unit) is bool(theirs.unit):
+        return True
+    label = lemma_stem(theirs.unit or mine.unit)
+    beside = claim.stems if theirs.unit else [evidence.stems[i] for i in around(evidence, theirs)]
+    return any(affinity(label, word) >= 0.5 for word in beside)
 
 
 def partner_of(text: Text, quantity: Quantity) -> Mention | None:
@@ -94,18 +107,39 @@ def wrong_end(
 ) -> Quantity | None:
     """The evidence's span of which the claim takes the last day for the first, or the first for the
     last: `closed on 29 November` where it ran from then to 2 December."""
-    if mine.kind is not Kind.DATE or mine.unit in SPANNING:
+    if mine.kind not in {Kind.DATE, Kind.DAY_OF_YEAR} or mine.unit in SPANNING:
         return None
     opens, closes = _OPENS.search(claim.text), _CLOSES.search(claim.text)
+    if opens and closes:
+        near = _clause_around(claim.text, mine)
+        opens, closes = _OPENS.search(near), _CLOSES.search(near)
     if bool(opens) is bool(closes):
         return None
     for _, span in borne:
         if span.unit not in SPANNING or span.high - span.low > 366:
             continue
-        first, last = (mine.low <= day <= mine.high for day in (span.low, span.high))
+        first, last = (_on(mine, day) for day in (span.low, span.high))
         if (opens and last and not first) or (closes and first and not last):
             return span
     return None
+
+
+def _on(mine: Quantity, day: float) -> bool:
+    """Whether a day is the claim's, or among its days; without a year, by month and day."""
+    if mine.kind is Kind.DATE:
+        return mine.low <= day <= mine.high
+    at = date.fromordinal(int(day))
+    return mine.low <= at.month * 100 + at.day <= mine.high
+
+
+def _clause_around(text: str, mine: Quantity) -> str:
+    """What stands between the nearest stops before and behind a quantity."""
+    start = max((m.end() for m in _STOP.finditer(text, 0, mine.start)), default=0)
+    stop = _STOP.search(text, mine.end)
+    return text[start : stop.start() if stop else len(text)]
+
+
+_STOP = re.compile(r"[,;:]|\b(?:and|while|whereas|but|which)\b")
 
 
 def coupled(claim: Text, mine: Quantity, text: Text, borne: Quantity) -> bool:

@@ -142,37 +142,39 @@ _ORDER = ("first", "second", "third", "fourth", "fifth")
 _SAME = 0.5
 
 
-def out_of_place(case: Case) -> tuple[str, str] | None:
-    """The rank that a claim gives to one thing of a list, and where that thing stands in it: `the
-    third of which is the monitoring of elections`, where it stands second."""
+def place_told(case: Case) -> tuple[str, str] | None:
+    """The rank that a claim gives to one thing of a list, and its rank there: `the third of which is
+    the monitoring of elections`, where it stands second. The same word twice where it is right; None
+    where no list near tells."""
     told = _OF_THEM.search(case.claim.text) or _STANDS.search(case.claim.text)
     if told is None:
         return None
     low, high = told.span("what")
     words = [i for i in case.claim.content if low <= case.claim.words[i].start < high]
     rank = told["place"].lower()
-    found = [
-        (share, place, len(e))
+    placed = [
+        (*_placed(case.claim, words, a.evidence, e), len(e))
         for a in case.near
         for e in _lists(a)
         if len(e) > 2
-        for place, share in [_placed(case.claim, words, a.evidence, e)]
     ]
-    where = [
-        (place, length, length - 1 if rank == "last" else _ORDER.index(rank))
-        for share, place, length in sorted(found, reverse=True)
+    places = [
+        {_ORDER[min(place, len(_ORDER) - 1)], "last" if place == length - 1 else ""}
+        for share, place, length in sorted(placed, reverse=True)
         if share >= _SAME
     ]
-    if not where or any(place == mine for place, _, mine in where):
+    if not places:
         return None
-    place, length, _ = where[0]
-    return rank, "last" if place == length - 1 else _ORDER[min(place, len(_ORDER) - 1)]
+    if any(rank in there for there in places):
+        return rank, rank
+    return rank, max(places[0], key=len) if "last" not in places[0] else "last"
 
 
 def _placed(
     claim: Text, words: Sequence[int], evidence: Text, found: Enumeration
-) -> tuple[int, float]:
-    """Which thing of a list the words speak of, and the share of their weight that it bears."""
+) -> tuple[float, int]:
+    """The share of the words' weight that the thing of a list bears which they speak of, and which
+    thing that is."""
     total = sum(claim.weights[i] for i in words) or 1.0
     shares = []
     for start, end in found.items:
@@ -184,4 +186,4 @@ def _placed(
         )
         shares.append(borne / total)
     best = max(range(len(shares)), key=shares.__getitem__)
-    return best, shares[best]
+    return shares[best], best

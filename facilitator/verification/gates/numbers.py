@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -17,12 +18,13 @@ from facilitator.verification.gates.attachment import (
     comparable,
     coupled,
     crossed,
+    labelled_alike,
     of_another_thing,
     same_head,
     wrong_end,
     wrong_partner,
 )
-from facilitator.verification.gates.counts import listed, listed_otherwise, out_of_place
+from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
 from facilitator.verification.gates.lapse import (
     both_ends,
     dated_otherwise,
@@ -60,12 +62,12 @@ def check(case: Case, years: Sequence[int] = ()) -> Finding | None:
 def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
     """Every such quantity, in the claim's order."""
     texts = [u.text for u in case.units]
-    moved = out_of_place(case)
-    if moved is not None:
+    place = place_told(case)
+    if place is not None and place[0] != place[1]:
         yield Finding(
             Gate.NUMBERS,
             "rank-differs",
-            f"the rank “{moved[0]}”: the evidence lists it {moved[1]}",
+            f"the rank “{place[0]}”: the evidence lists it {place[1]}",
             refutes=True,
             weight=0.7,
         )
@@ -73,7 +75,14 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
         mine = undated(told) if told.derived else told
         if mine is None or of_source(case.claim, mine, years):
             continue
-        theirs = [(t, q) for t in texts for q in t.quantities if comparable(q, mine)]
+        if place is not None and mine.text.lower().endswith(place[0]):
+            continue
+        theirs = [
+            (t, q)
+            for t in texts
+            for q in t.quantities
+            if comparable(q, mine) and labelled_alike(case.claim, mine, t, q)
+        ]
         borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
         others = [
             (t, q)
@@ -201,7 +210,9 @@ def _ranked_otherwise(
     rival: tuple[Text, Quantity] | None,
 ) -> bool:
     """Whether the evidence ranks what the claim ranks, at another place: `the second such bid`."""
-    if mine.kind is not Kind.RANK or rival is None or not _RANKS.search(claim.text[: mine.start]):
+    if mine.kind is not Kind.RANK or rival is None:
+        return False
+    if math.isfinite(mine.low) and not _RANKS.search(claim.text[: mine.start]):
         return False
     return attached(claim, mine, *rival) >= _RANKED
 
