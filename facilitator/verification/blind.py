@@ -59,6 +59,10 @@ def _denial(case: Case) -> str | None:
     for cue in case.claim.negations:
         if not any(_denies(a, cue) for a, _ in case.sides[:_ASKED] if a.coverage >= floor):
             return case.claim.words[cue.at].low
+    if (given_up := _GIVEN_UP.search(case.claim.text)) is not None and not any(
+        _TURNS.search(a.window) for a in case.near
+    ):
+        return given_up.group().lower()
     if case.claim.negations or _TURNS.search(case.claim.text):
         return None
     for alignment in _nearest(case):
@@ -121,10 +125,15 @@ def _hedge(case: Case) -> str | None:
 
 _TURNS = re.compile(
     r"\b(?:reject|refus|den(?:y|ied|ies)|prevent|avoid|oppos|exclu|omit|stop|ceas|abandon|block|veto|neglect|prohibit"
-    r"|forbid|ban(?:s|ned)?\b|fail|unable|lack|without|hardly|instead|rather|dismiss|drop|remov)",
+    r"|forbid|ban(?:s|ned)?\b|g[ai]v(?:e|en|es|ing) up|no longer|renounc|fail|unable|lack|without|hardly|instead|rather|dismiss|drop|remov)",
     re.IGNORECASE,
 )
 """Verbs and words that turn what stands beside them into its opposite."""
+_GIVEN_UP = re.compile(
+    r"\b(?:g[ai]v(?:e|en|es|ing) up|no longer|stopp(?:ed|ing)|ceas(?:es|ed|ing)|abandon(?:s|ed|ing)|renounc(?:es|ed|ing)"
+    r"|dropp(?:ed|ing))\b",
+    re.IGNORECASE,
+)
 _FIRM = frozenset({"will", "shall", "must"})
 _ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 4, 3, 3
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from facilitator.verification.align import Alignment
+from facilitator.verification.align import Alignment, bears_name
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
 from facilitator.verification.enumerations import Enumeration, enumerations
@@ -31,11 +31,10 @@ def listed(case: Case, mine: Quantity) -> bool:
         return False
     apposed = _APPOSED.match(case.claim.text[mine.end :])
     if apposed is not None:
-        known = {s for unit in case.units for s in unit.text.stems}
-        names = {stem(w) for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])}
-        span = apposed.span("list")
-        lists = enumerations(case.claim.text[mine.end :], *span)
-        return mine.low in {len(e) for e in lists} and names <= known
+        lists = enumerations(case.claim.text[mine.end :], *apposed.span("list"))
+        names = [w.lower() for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])]
+        known = all(any(bears_name(n, unit.text) for unit in case.units) for n in names)
+        return known and mine.low in {len(e) for e in lists}
     if not case.near:
         return False
     found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
