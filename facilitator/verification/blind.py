@@ -14,7 +14,8 @@ from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
 from facilitator.verification.gates.attachment import attached, borne_by, comparable
-from facilitator.verification.gates.numbers import of_source
+from facilitator.verification.gates.lapse import dated_apart, dated_order
+from facilitator.verification.gates.numbers import multiplied, of_source
 from facilitator.verification.lexicon import affinity, opposed
 from facilitator.verification.polarity import HEDGED, Cue
 from facilitator.verification.quantities import Kind, Quantity
@@ -42,7 +43,11 @@ _WHOLE = re.compile(
 def blind_spot(case: Case) -> str | None:
     """The claim's word on which its truth may turn and which the scorer can't judge, or None."""
     order = _ORDER.search(case.claim.text)
-    if order is not None and not confirmed(case.claim, [a for a, _ in case.sides[:6]]):
+    if (
+        order is not None
+        and not confirmed(case.claim, [a for a, _ in case.sides[:6]])
+        and dated_order(case.claim, [u.text for u in case.units]) is None
+    ):
         return order.group().lower()
     if (denial := _denial(case)) is not None:
         return denial
@@ -145,6 +150,9 @@ def _worked_out(case: Case) -> str | None:
         pronoun = mine.weak and mine.kind is not Kind.RANK
         if mine.derived or pronoun or _of_a_source(case.claim, mine):
             continue
+        texts = [u.text for u in case.units]
+        if dated_apart(case.claim, mine, texts) or multiplied(texts, mine):
+            continue  # the gate for numbers has worked it out
         borne = [
             (u.text, q)
             for u in case.units

@@ -55,7 +55,8 @@ def partner_of(text: Text, quantity: Quantity) -> Mention | None:
     return best[1] if best else None
 
 
-def _alike(left: Mention, right: Mention) -> bool:
+def alike(left: Mention, right: Mention) -> bool:
+    """Whether two names are of one thing, or share a word."""
     return bool(left.entities & right.entities or set(left.parts) & set(right.parts))
 
 
@@ -70,11 +71,11 @@ def wrong_partner(
     if name is None:
         return None
     partners = [partner_of(t, q) for t, q in borne]
-    if any(p is None or _alike(p, name) for p in partners):
+    if any(p is None or alike(p, name) for p in partners):
         return None
     for text, quantity in others:
         partner = partner_of(text, quantity)
-        if partner is not None and _alike(partner, name):
+        if partner is not None and alike(partner, name):
             return name.text, quantity.text
     return None
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from facilitator.verification.analysis import Text
-from facilitator.verification.gates.attachment import around
+from facilitator.verification.gates.attachment import alike, around, partner_of
 from facilitator.verification.lexicon import affinity
 from facilitator.verification.numerals import MONTHS
 from facilitator.verification.quantities import SPANNING, Kind, Quantity
+from facilitator.verification.relations import relations
 
 _NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _YEAR, _MONTH = 365.25, 30.44
@@ -105,9 +106,22 @@ _APART = re.compile(
 )
 
 
-def dated_otherwise(claim: Text, mine: Quantity, texts: Sequence[Text]) -> str | None:
-    """What lies between the two events that the claim sets so far apart, by the evidence's own dates;
-    None where the claim is right, or where the dates don't tell."""
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two events by the evidence's own dates, as the claim joins them. `right`: the claim says so."""
+
+    right: bool
+    first: Quantity
+    second: Quantity
+
+    @property
+    def dates(self) -> str:
+        return f"{self.first.text}, {self.second.text}"
+
+
+def dated_apart(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Apart | None:
+    """The two events that the claim sets so far apart (`six years after the war`); None where the
+    dates don't tell."""
     if mine.kind not in {Kind.MONTHS, Kind.DAYS} or not math.isfinite(mine.low + mine.high):
         return None
     cue = _APART.match(claim.text[mine.end :])
@@ -134,15 +148,53 @@ def dated_otherwise(claim: Text, mine: Quantity, texts: Sequence[Text]) -> str |
         else known.low - event.low
     )
     if mine.kind is Kind.MONTHS and mine.low >= 24:
-        years = gap / _YEAR
-        return None if abs(years - mine.low / 12) < 1 else f"{event.text}, {known.text}"
+        return Apart(abs(gap / _YEAR - mine.low / 12) < 1, event, known)
     size = _MONTH if mine.kind is Kind.MONTHS else 1.0
     close = abs(gap - mine.low * size) <= (0.02 if size == 1.0 else 0.15) * mine.low * size + 0.6
-    return None if close else f"{event.text}, {known.text}"
+    return Apart(close, event, known)
+
+
+_IN_TIME = re.compile(
+    r"\b(?:before|after|prior to|preceded|ahead of|following|followed|once|since|later|earlier|in the wake)\b",
+    re.IGNORECASE,
+)
+
+
+def dated_order(claim: Text, texts: Sequence[Text]) -> Apart | None:
+    """The events that a word of time joins in the claim, the one told as the earlier first; None where
+    the dates don't tell which it was."""
+    for relation in relations(claim):
+        if not _IN_TIME.search(relation.cue):
+            continue
+        first = _date_of(claim, relation.earlier, texts)
+        second = _date_of(claim, relation.later, texts)
+        if first is None or second is None:
+            continue
+        if first.low < second.low and first.high <= second.low + 1:
+            return Apart(True, first, second)
+        if second.low < first.low and second.high <= first.low + 1:
+            return Apart(False, first, second)
+    return None
 
 
 def _date_of(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Quantity | None:
-    """The one date around which most of these words of the claim stand; None where none stands out."""
+    """The one date of the evidence that belongs to these words of the claim; None where none stands
+    out: the date around which most of them stand, or the only one beside a name among them."""
+    return _date_around(claim, words, texts) or _date_by_name(claim, words, texts)
+
+
+def _date_by_name(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Quantity | None:
+    names = [m for m in claim.mentions if set(m.words) & set(words)]
+    found = {
+        (q.low, q.high): q
+        for text in texts
+        for q in _dates(text.quantities)
+        if (beside := partner_of(text, q)) is not None and any(alike(beside, n) for n in names)
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _date_around(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Quantity | None:
     total = sum(claim.weights[i] for i in words)
     if not total:
         return None

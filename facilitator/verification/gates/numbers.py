@@ -27,7 +27,7 @@ from facilitator.verification.gates.attachment import (
 from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
 from facilitator.verification.gates.lapse import (
     both_ends,
-    dated_otherwise,
+    dated_apart,
     elapsed,
     past_bound,
     tells_lapse,
@@ -92,12 +92,12 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
             and not (q.text.lower() == "both" and _plain_one(case.claim, mine))
         ]
         label = _NAMES[mine.kind]
-        apart = None if borne else dated_otherwise(case.claim, mine, texts)
-        if apart is not None:
+        apart = None if borne else dated_apart(case.claim, mine, texts)
+        if apart is not None and not apart.right:
             yield Finding(
                 Gate.NUMBERS,
                 f"{label.split()[0]}-differs",
-                f"the {label} “{mine.text}”: the evidence dates the two {apart}",
+                f"the {label} “{mine.text}”: the evidence dates the two {apart.dates}",
                 refutes=True,
                 weight=0.7,
             )
@@ -120,7 +120,7 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     listed(case, mine)
                     or (elapsed(texts, mine) and (rival is None or tells_lapse(case.claim)))
                     or _epithet(case, mine)
-                    or _multiplied(texts, mine)
+                    or multiplied(texts, mine)
                 )
             ) or both_ends(mine, [q for _, q in theirs]):
                 continue
@@ -308,7 +308,7 @@ def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
     return 2 * there * back / (there + back) if there + back else 0.0
 
 
-def _multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
+def multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
     """Whether a count of the evidence is that multiple of another one in the same sentence."""
     if mine.kind is not Kind.FACTOR:
         return False

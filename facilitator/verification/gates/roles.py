@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.models import Gate
 from facilitator.verification.case import Case, Finding
+from facilitator.verification.gates.lapse import dated_order
 from facilitator.verification.gates.parties import exchanged
 from facilitator.verification.relations import against_narrative, reversed_in
 
@@ -11,7 +12,16 @@ from facilitator.verification.relations import against_narrative, reversed_in
 def check(case: Case, actors: frozenset[str]) -> Finding | None:
     """Cause and effect, before and after, or parties exchanged. `actors` are entities that act."""
     near = [a for a in case.near if a.coverage >= 0.4]
-    for alignment in near[:3]:
+    dated = dated_order(case.claim, [u.text for u in case.units])
+    if dated is not None and not dated.right:
+        return Finding(
+            Gate.ROLES,
+            "order-reversed",
+            f"the evidence dates the two the other way round: {dated.dates}",
+            refutes=True,
+            weight=0.7,
+        )
+    for alignment in near[:3] if dated is None else ():
         turned = reversed_in(alignment.claim, alignment.evidence, alignment.words)
         if turned is not None:
             return Finding(
@@ -21,7 +31,7 @@ def check(case: Case, actors: frozenset[str]) -> Finding | None:
                 refutes=True,
                 weight=0.7,
             )
-    if near and (cue := against_narrative(near[0])) is not None:
+    if dated is None and near and (cue := against_narrative(near[0])) is not None:
         return Finding(
             Gate.ROLES,
             "order-doubtful",
