@@ -18,6 +18,7 @@ from facilitator.corpus.catalogue import Corpus, load_corpus
 from facilitator.corpus.store import add_source
 from facilitator.evals.verifier.pairs import Split, materialise, read_cases
 from facilitator.models import Locator, Verdict
+from facilitator.retrieval.index import open_retriever
 from facilitator.verification.base import Embedder
 from facilitator.verification.blind import blind_spot
 from facilitator.verification.scorers.base import Question, Score, Scorer
@@ -64,9 +65,8 @@ class Recorder:
             return None
         question, score = self.said[-1]
         logit = math.log(score.probability / (1 - score.probability))
-        coverage = question.case.best.coverage if question.case.best else 0.0
         near = None if score.similarity is None else Similarities(0.0, score.similarity)
-        return tuple(float(x) for x in corpus_features(logit, coverage, near))
+        return tuple(float(x) for x in corpus_features(logit, question.case, near))
 
     def clean(self, codes: set[str]) -> bool:
         """Whether neither a gate nor a blind spot of the scorer stands against the last claim."""
@@ -79,14 +79,14 @@ class Recorder:
         return scores
 
 
-def _corpora() -> Iterator[tuple[str, Corpus]]:
+def _corpora() -> Iterator[tuple[str, Corpus, Settings]]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder))
-        yield "digest", load_corpus(settings)
+        yield "digest", load_corpus(settings), settings
         if PAPERS.is_dir():
             for path in sorted(PAPERS.glob("*-20*.md")):
                 add_source(path, settings)
-            yield "full text", load_corpus(settings)
+            yield "full text", load_corpus(settings), settings
 
 
 def locator(key: str) -> Locator:
@@ -97,11 +97,13 @@ def locator(key: str) -> Locator:
 
 
 def corpus_rows(embedder: Embedder | None) -> Iterator[Row]:
-    """Every claim in both states of the corpus, with its locator given and without."""
+    """Every claim in both states of the corpus, with its locator given and without; with vectors, the
+    index finds the evidence as it does for a user."""
     claims = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
-    for state, corpus in _corpora():
+    for state, corpus, settings in _corpora():
+        searcher = open_retriever(corpus, settings) if embedder else None
         recorder = Recorder(LocalScorer(Vectors(embedder) if embedder else None))
-        verifier = Verifier(corpus, embedder=embedder, scorer=recorder)
+        verifier = Verifier(corpus, searcher, embedder, scorer=recorder)
         for row in claims:
             for cites in (True, False):
                 if cites and not row["locator"]:

@@ -24,8 +24,8 @@ from facilitator.verification.text import wordlist
 
 _LOOSER = (
     r"since|brought on|bring on|called forth|creat(?:ed|es|ing)|helped to|reason (?:given )?for|earlier|later"
-    r"|afterwards?|beforehand|(?<!the )(?:second|first)|at the (?:start|end)|then|in turn|thereby|so as to|weaken\w*"
-    r"|having|root|behind|reasons?|motives?|respon(?:se|ds?|ded|ding)|repl(?:y|ies|ied)|reactions?|(?:made|makes?|making)(?! (?:use|up|out)\b)|by \w+ing|out of"
+    r"|afterwards?|beforehand|(?<!the )(?:second|first)|at the (?:start|end)|(?<!now and )then|in turn|thereby|so as to|weaken\w*"
+    r"|having|root|behind|reasons?|motives?|respon(?:ds?|ded|ding)|repl(?:ies|ied)|(?:made|makes?|making)(?! (?:use|up|out|it|himself|itself|themselves|clear|plain|known)\b)|by \w+ing|out of"
     r"|for fear|for want|thanks"
 )
 _ORDER = re.compile(

@@ -79,6 +79,14 @@ class Case:
         """The nearest window by coverage."""
         return self.sides[0][0] if self.sides else None
 
+    @property
+    def stated(self) -> float:
+        """Share of the claim's words that one proposition bears, 0 to 1, or the nearest window where
+        the evidence has none: a proposition states one thing, three sentences bear words of many."""
+        if not any(unit.proposition for unit in self.units):
+            return self.best.coverage if self.best else 0.0
+        return max((a.coverage for a, unit in self.sides if unit.proposition), default=0.0)
+
     @cached_property
     def near_sides(self) -> tuple[tuple[Alignment, Unit], ...]:
         """Windows about as near as the nearest: a fault must show beside each of them."""

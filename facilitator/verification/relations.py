@@ -15,7 +15,7 @@ from facilitator.verification.analysis import Text
 from facilitator.verification.lexicon import affinity
 
 _CAUSES = (
-    r"caus|prompt|trigger|provok|produc|forc|enabl|spurr|fuell?|inspir|motivat|encourag|generat|occasion|necessitat"
+    r"caus|prompt|trigger|provok|produc|enabl|spurr|fuell?|inspir|motivat|encourag|generat|occasion|necessitat"
     r"|galvanis|galvaniz|justif[iy]|shap|mould|bolster|reinforc|underpinn?|underl[iy]|stimulat|spark|facilitat|precipitat"
     r"|undermin|erod|shatter|weaken|strengthen|deepen|hasten|delay|postpon|prevent|hinder|harden|halt|ruin|wreck"
     r"|destabilis|destabiliz|legitimis|legitimiz|delegitimis|delegitimiz|accelerat|help|allow|permitt?|compell?|persuad|convinc"
@@ -24,6 +24,7 @@ _CAUSES = (
 FORWARD = re.compile(
     r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in"
     rf"|(?<!to )(?:{_CAUSES})(?:e|ed|es|s|ing|y|ies|ied)?(?! (?:\w+ly )?by)\b"
+    r"|forc(?:ed(?! by)|ing)|forces?(?=(?: \w+){1,4} (?:to|into|back)\b)"
     r"|brought (?:about|forth|on)|bring(?:s|ing)? (?:about|forth|on)|bred|breeds?|drove|drives?|driving"
     r"|g[ai]v(?:e|es|ing|en) (?:rise|grounds|reason|cause|way|birth) (?:to|for)|pav(?:ed|es|ing) the way (?:for|to)"
     r"|contribut(?:ed|es|ing) to|put(?:s|ting)? (?:off|an end to|paid to)|open(?:ed|s|ing) the (?:way|door) (?:for|to)"
@@ -33,7 +34,7 @@ FORWARD = re.compile(
 )
 BACKWARD = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|result(?:ed|s|ing) from|stem(?:med|s|ming) from"
-    rf"|(?:(?:{_CAUSES})(?:e|ied|ed)|driven|brought about|preceded|put off) (?:\w+ly )?by|in response to|in reaction to"
+    rf"|(?:(?:{_CAUSES})(?:e|ied|ed)|forced|driven|brought about|preceded|put off) (?:\w+ly )?by|in response to|in reaction to"
     r"|respond(?:ed|s|ing) to|react(?:ed|s|ing) to|a (?:response|reaction) to|following|(?<!as )after(?! all)|in the wake of|arose from|arising from|grew out of|on the heels of"
     r"|(?:fruits?|product|outcome|upshot|consequences?|effects?|offspring) of|rooted in|ow(?:ed|es|ing) (?:\w+ ){0,3}to"
     r"|followed(?! by)|(?<!at )(?<!more than )once(?! more)|as a (?:response|reaction) to|derives? from|came from|born of|attribut(?:ed|es|able) to)\b",

@@ -226,7 +226,8 @@ class Verifier:
             )
         candidates, strangers = self._candidates(framing.core, shares)
         cases = [self._case(claim, framing, core, (at,)) for at in candidates]
-        ranked = [(_coverage(case) - _LATER * rank, case) for rank, case in enumerate(cases)]
+        later = _LATER if self._searcher else 0.0
+        ranked = [(_coverage(case) - later * rank, case) for rank, case in enumerate(cases)]
         ranked.sort(key=lambda place: -place[0])
         works: list[_Work] = []
         for nearness, case in ranked or [(0.0, self._case(claim, framing, core, ()))]:

@@ -37,7 +37,7 @@ WORDS_ONLY = "words"
 @dataclass(frozen=True)
 class Weights:
     """A fitted model for one space of vectors. For claims on the corpus `corpus` weighs a constant,
-    the logit, the coverage and, with vectors, the similarity. The thresholds are the probabilities
+    the logit, the coverage by one proposition and, with vectors, the similarity. The thresholds are the probabilities
     from which on it vouches."""
 
     mean: NDArray[np.float64]
@@ -96,16 +96,14 @@ class LocalScorer:
             rows = [row + vector(s, row[0]) for row, s in zip(rows, near, strict=True)]
         logits = self._weights.logits(np.array(rows, dtype=np.float64))
         return [
-            self._score(q, float(z), rows[i][0], near[i] if near else None)
+            self._score(q, float(z), near[i] if near else None)
             for i, (q, z) in enumerate(zip(questions, logits, strict=True))
         ]
 
-    def _score(
-        self, question: Question, logit: float, coverage: float, near: Similarities | None
-    ) -> Score:
+    def _score(self, question: Question, logit: float, near: Similarities | None) -> Score:
         weights = self._weights
         if question.in_corpus:
-            logit = float(weights.corpus @ corpus_features(logit, coverage, near))
+            logit = float(weights.corpus @ corpus_features(logit, question.case, near))
         threshold = weights.threshold_corpus if question.in_corpus else weights.threshold_pairs
         probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
         return Score(
@@ -129,11 +127,9 @@ class LocalScorer:
         return found
 
 
-def corpus_features(
-    logit: float, coverage: float, near: Similarities | None
-) -> NDArray[np.float64]:
+def corpus_features(logit: float, case: Case, near: Similarities | None) -> NDArray[np.float64]:
     """What the corpus' own calibration weighs."""
-    return np.array([1.0, logit, coverage, *([near.sentence] if near else [])])
+    return np.array([1.0, logit, case.stated, *([near.sentence] if near else [])])
 
 
 def texts_of(case: Case) -> list[str]:
