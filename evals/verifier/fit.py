@@ -45,11 +45,10 @@ from facilitator.verification.scorers.local import WORDS_ONLY, load_weights, tex
 TARGET = Path("facilitator/verification/scorers/weights.json")
 PRECISION = 0.90
 """Right calls wanted among those vouched for, on public pairs, both labels weighing the same."""
-CORPUS_PRECISION = 0.93
-"""The same on the development pairs as they are, which hold more faults than truths. Three points above
-what is promised: the gates were mended on these pairs, which therefore flatter them. Of the pairs
-by the last two writers, those that were read to mend gates came out five points better than those
-that weren't."""
+CORPUS_PRECISION = 0.94
+"""The same on the development pairs as they are, which hold more faults than truths. Four points above
+what is promised: the gates were mended on these pairs, and each time that the test half was measured
+it came out four points below them."""
 _LIMITS = {"fever-nli": 2500, "mnli": 2500, "fm2": 2200, "negation": 1200, "wice-dev": 349}
 _CONTEXT = 60_000
 _HOLD = 12.0
