@@ -85,11 +85,9 @@ def _joined(text: str, joint: int, after: int) -> Enumeration:
     while True:
         cut = text.rfind(", ", 0, stop)
         begin = cut + 2 if cut >= 0 else 0
-        lead = None
-        for lead in _INTRODUCED.finditer(text, begin, stop):
-            pass
-        if lead is not None:
-            items.append((lead.end(), stop))
+        leads = list(_INTRODUCED.finditer(text, begin, stop))
+        if leads:
+            items.append((leads[-1].end(), stop))
             break
         if cut < 0 and items and _OPENER.match(text):
             break

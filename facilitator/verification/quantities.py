@@ -46,6 +46,11 @@ SPANNING = frozenset({"range", "span"})
 """Units of a date that runs from one day or year to another: both ends count."""
 
 
+_WHOLE_OF = 4
+"""How many times as long as its part a month, year or decade may be."""
+_LONGEST_MONTHS = 62
+
+
 def days(year: int, month: int = 1, day: int = 1) -> float:
     day = min(day, monthrange(year, month)[1])
     return float(date(year, month, day).toordinal())
@@ -83,7 +88,7 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
         return claim.high == evidence.high if claim.unit == "<" else claim.low == evidence.low
     inside = claim.low - slack <= evidence.low and evidence.high <= claim.high + slack
     if inside:
-        return True
+        return claim.unit != "winter" or not _in_summer(evidence)
     if evidence.kind is Kind.DATE and evidence.unit == "range":
         first, last = (
             date.fromordinal(int(evidence.low)).year,
@@ -91,12 +96,19 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
         )
         return any((claim.low, claim.high) == year_span(y, y) for y in (first, last))
     if claim.unit == "part" and evidence.low <= claim.low and claim.high <= evidence.high:
-        return True  # `late 1954` where the evidence has no more than 1954
+        # `late 1954` where the evidence has no more than 1954, but not `late December 1954`
+        return evidence.high - evidence.low <= _WHOLE_OF * (claim.high - claim.low + 1)
     if evidence.unit == "span":
         return any(claim.low <= end <= claim.high for end in (evidence.low, evidence.high))
     if evidence.unit == "~":
         return evidence.low <= claim.low and claim.high <= evidence.high and claim.unit == "~"
     return False
+
+
+def _in_summer(evidence: Quantity) -> bool:
+    """Whether a day or a month lies outside winter: `winter 1958` may be either of two."""
+    short = evidence.high - evidence.low <= _LONGEST_MONTHS
+    return short and 4 <= date.fromordinal(int(evidence.low)).month <= 10
 
 
 def _same_day_of_year(left: Quantity, right: Quantity) -> bool:
@@ -107,7 +119,7 @@ def _same_day_of_year(left: Quantity, right: Quantity) -> bool:
 def _day_of_year(quantity: Quantity) -> tuple[float, float] | None:
     if quantity.kind is Kind.DAY_OF_YEAR:
         return quantity.low, quantity.high
-    if quantity.kind is not Kind.DATE or quantity.high - quantity.low > 62:
+    if quantity.kind is not Kind.DATE or quantity.high - quantity.low > _LONGEST_MONTHS:
         return None
     low, high = date.fromordinal(int(quantity.low)), date.fromordinal(int(quantity.high))
     return low.month * 100 + low.day, high.month * 100 + high.day

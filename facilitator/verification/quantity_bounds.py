@@ -18,7 +18,9 @@ _BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.I)
 _AFTER = re.compile(r"\b(?:after|(?<!no )(?<!not )later than)\s+(?:the\s+)?$", re.I)
 
 
-_DURING = re.compile(r"(?<!for )(?<!well )(?<!just )(?<!lasted )(?<!spanned )(?<!lasting )\bover\s+$", re.I)
+_DURING = re.compile(
+    r"(?<!for )(?<!well )(?<!just )(?<!lasted )(?<!spanned )(?<!lasting )\bover\s+$", re.I
+)
 """`over four days` says how long a thing lasted, and `for over four days` that it lasted longer."""
 
 

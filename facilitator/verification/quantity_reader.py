@@ -125,7 +125,8 @@ class _Reader:
         year = int(g["y"])
         over = last > 12
         low = days(year - 1, 12) if over else days(year, first)
-        return self._make(m, Kind.DATE, low, days(year + over, (last - 1) % 12 + 1, 31))
+        high = days(year + over, (last - 1) % 12 + 1, 31)
+        return self._make(m, Kind.DATE, low, high, unit="winter" if over else "")
 
     def _day_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         day = _digits(g["d"])
@@ -323,7 +324,9 @@ class _Reader:
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
 
 
-_COUNTED = re.compile(r"\s+(?!(?:always|reads|makes|marks|seems|shows)\b)(?:[a-z]{4,}s|people|men|women)\b")
+_COUNTED = re.compile(
+    r"\s+(?!(?:always|reads|makes|marks|seems|shows)\b)(?:[a-z]{4,}s|people|men|women)\b"
+)
 _DATED = re.compile(
     r"\b(?:in|since|by|until|till|from|during"
     r"|(?<!force )(?<!total )(?<!number )(?<!strength )(?<!contingent )(?<!limit )(?<!army )of)\s+$",

@@ -11,7 +11,14 @@ from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.framing import Frame
-from facilitator.verification.holding import Holding, begins_with_holder, holding, nobody_named, perhaps_of_nobody, shared
+from facilitator.verification.holding import (
+    Holding,
+    begins_with_holder,
+    holding,
+    nobody_named,
+    perhaps_of_nobody,
+    shared,
+)
 
 _FLOOR, _FLOOR_WINDOW, _BAND = 0.3, 0.42, 0.05
 _MEANT = 0.03
@@ -112,9 +119,8 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
             )
         if mine is None and not _still_named(case, alignment, theirs):
             return _unattributed(case, unit, voices)
-    if theirs is None and mine is not None and unit.voice in _SIDES:
-        if claimed and not claimed & _voices(unit):
-            return _finding("told-as-other", _voices(unit), _label(claimed))
+    if theirs is None and unit.voice in _SIDES and claimed and mine and not claimed & _voices(unit):
+        return _finding("told-as-other", _voices(unit), _label(claimed))
     own_words = theirs is None and unit.voice in _OWN and case.framing.frame is not Frame.OWN
     if own_words and mine is not None and claimed and _lent(alignment, mine):
         author = frozenset[Voice]({KnownVoice.AUTHOR})

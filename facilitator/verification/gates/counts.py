@@ -12,7 +12,7 @@ from facilitator.verification.case import Case
 from facilitator.verification.enumerations import Enumeration, enumerations
 from facilitator.verification.lexicon import affinity, rarity
 from facilitator.verification.quantities import Kind, Quantity
-from facilitator.verification.text import stem
+from facilitator.verification.text import stem, wordlist
 
 _MOST = 12
 _REACH = 8
@@ -81,10 +81,10 @@ def _counted(claim: Text, mine: Quantity) -> list[int]:
 
 
 _EMPTY = frozenset(
-    map(
-        stem,
+    stem(word)
+    for word in wordlist(
         "instances examples things items points fields purposes areas kinds sorts types given named"
-        " listed mentioned cited different separate distinct possible further other main key".split(),
+        " listed mentioned cited different separate distinct possible further other main key"
     )
 )
 _KNOWN = re.compile(
@@ -177,7 +177,9 @@ def _placed(
     total = sum(claim.weights[i] for i in words) or 1.0
     shares = []
     for start, end in found.items:
-        stems = [evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end]
+        stems = [
+            evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end
+        ]
         borne = sum(
             claim.weights[i]
             for i in words

@@ -68,6 +68,19 @@ def past_bound(mine: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
     return nearest if beyond else None
 
 
+_ANCHORED = 31.0
+
+
+def unanchored(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
+    """Whether no date of the evidence stands at the claim's bound: `by 2034` follows from 2024, and
+    nobody who reports it says so."""
+    if mine.kind is not Kind.DATE or mine.unit not in {"<", ">"}:
+        return False
+    bound = mine.high if mine.unit == "<" else mine.low
+    ends = (end for q in theirs if q.kind is Kind.DATE for end in (q.low, q.high))
+    return all(abs(end - bound) > _ANCHORED for end in ends)
+
+
 _LAPSE = re.compile(
     r"\b(?:later|after(?:wards)?|earlier|before|between|apart|pass(?:ed|es)|elapsed|separat\w+|took|over|within|since|gap"
     r"|interval|following|on from|lies?|lay|stretch|long|during|throughout|from)\b",

@@ -25,12 +25,14 @@ from facilitator.verification.gates.attachment import (
     wrong_partner,
 )
 from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
+from facilitator.verification.gates.eras import in_another_era
 from facilitator.verification.gates.lapse import (
     both_ends,
     dated_apart,
     elapsed,
     past_bound,
     tells_lapse,
+    unanchored,
     undated,
 )
 from facilitator.verification.numerals import number
@@ -68,6 +70,15 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
             Gate.NUMBERS,
             "rank-differs",
             f"the rank “{place[0]}”: the evidence lists it {place[1]}",
+            refutes=True,
+            weight=0.7,
+        )
+    era = in_another_era(case.claim.text, [a.window for a in case.near])
+    if era is not None:
+        yield Finding(
+            Gate.NUMBERS,
+            "date-differs",
+            f"the time “{era[0]}”: the evidence has “{era[1]}”",
             refutes=True,
             weight=0.7,
         )
@@ -151,6 +162,13 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 f"the {label} “{mine.text}”: the evidence has “{past.text}”",
                 refutes=True,
                 weight=0.7,
+            )
+        elif unanchored(mine, [q for _, q in theirs]):
+            yield Finding(
+                Gate.NUMBERS,
+                "date-missing",
+                f"the date “{mine.text}”: the evidence has no date there",
+                weight=0.8,
             )
         elif (partner := wrong_partner(case.claim, mine, borne, others)) is not None:
             yield Finding(
