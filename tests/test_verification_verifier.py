@@ -17,6 +17,9 @@ from facilitator.corpus.catalogue import Corpus, load_corpus
 from facilitator.corpus.vocabulary import Alias, AliasKind
 from facilitator.engines.embedded.framing import Framer
 from facilitator.models import (
+    Evidence,
+    EvidenceItem,
+    EvidenceKind,
     Locator,
     Passage,
     Proposition,
@@ -111,6 +114,37 @@ def library() -> Library:
 @pytest.fixture(scope="module")
 def verifier(library: Library) -> Verifier:
     return Verifier(library)
+
+
+class Ordered:
+    """A searcher that finds the same paragraphs in the same order, whatever is asked."""
+
+    def __init__(self, *paragraphs: int) -> None:
+        self._items = tuple(
+            EvidenceItem(
+                locator=at(n),
+                text=TEXTS[n],
+                matched=TEXTS[n],
+                kind=EvidenceKind.PARAGRAPH,
+                voice="author",
+                score=1.0 / n,
+            )
+            for n in paragraphs
+        )
+
+    def search(self, query: str, k: int = 5) -> Evidence:
+        return Evidence(query=query, items=self._items[:k])
+
+    def search_many(self, queries: Sequence[str], k: int = 5) -> list[Evidence]:
+        return [self.search(q, k) for q in queries]
+
+
+def test_search_says_which_paragraph_a_claim_without_a_citation_is_about(library: Library) -> None:
+    claim = "The joint patrol was proposed in 1970 with help from the ministry."
+    first = Verifier(library, Ordered(2, 3)).check(claim)
+    second = Verifier(library, Ordered(3, 2)).check(claim)
+    assert [v.evidence[0].locator for v in (first, second)] == [at(2), at(3)]
+    assert "date-differs" in codes(first) - codes(second)
 
 
 def codes(verdict: Verdict) -> set[str]:
