@@ -209,9 +209,24 @@ def initials(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_DEMONYMS = {
+    "poles": "poland",
+    "danes": "denmark",
+    "finns": "finland",
+    "swedes": "sweden",
+    "turks": "turkey",
+    "dutch": "netherlands",
+    "swiss": "switzerland",
+    "french": "france",
+    "britons": "britain",
+    "spaniards": "spain",
+}
+"""Peoples whose name does not begin as their State's does."""
+
+
 def same_name(part: str, known: Mapping[str, object] | frozenset[str]) -> bool:
     """Whether a name's word stands among folded words, its demonym or plural included."""
-    if part in known:
+    if part in known or _DEMONYMS.get(part) in known:
         return True
     if len(part) < 5:
         return part.rstrip("s") in known or part + "s" in known

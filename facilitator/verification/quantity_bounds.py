@@ -11,7 +11,7 @@ from datetime import date
 
 from facilitator.verification.numerals import MONTHS
 from facilitator.verification.quantities import Kind, Quantity, days, year_span
-from facilitator.verification.quantity_patterns import BOUNDS, RELATIVE, TRAILING
+from facilitator.verification.quantity_patterns import BOUNDS, LATEST, RELATIVE, TRAILING
 
 _BY = re.compile(r"\b(?:by|(?:no|not) later than)\s+(?:the\s+)?$", re.I)
 _BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.I)
@@ -28,7 +28,8 @@ def bounded(text: str, quantity: Quantity) -> Quantity:
     """Widen by a comparison that stands before: `more than 30` is the interval above 30, `before
     1990` all time to its beginning."""
     before = text[max(0, quantity.start - 24) : quantity.start]
-    if quantity.kind is Kind.DATE and _BY.search(before):
+    by = _BY.search(before) or LATEST.match(text, quantity.end)
+    if quantity.kind is Kind.DATE and by:
         return replace(quantity, low=-math.inf, unit="<")
     if quantity.kind is Kind.DATE and _BEFORE.search(before):
         return replace(quantity, low=-math.inf, high=quantity.low - 1, unit="<")

@@ -60,6 +60,10 @@ PATTERNS = tuple(
             rf"\b(?P<n>{_ORD}|last|final|opening|closing)\s+(?P<u>{'|'.join(SLICES)})\s+of\s+(?:the\s+)?"
             rf"(?:(?P<c>{_ORD})[\s-]+century|(?P<y>{YEAR})(?P<s>'?s)?)\b",
         ),
+        (
+            "edge_day",
+            rf"\b(?P<n>first|opening|last|final|closing)\s+day\s+of\s+(?:(?P<m>{_M})\s+)?(?P<y>{YEAR})\b",
+        ),
         ("iso", r"\b(?P<y>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)\b"),
         (
             "day_range",
@@ -160,6 +164,7 @@ PATTERNS = tuple(
     )
 )
 NEEDS = {
+    "edge_day": ("day of",),
     "month_number": ("month",),
     "season": tuple(SEASONS),
     "decade": ("0s", "0's"),
@@ -226,7 +231,7 @@ BOUNDS = (
         "<=",
     ),
     (re.compile(r"\b(?:more than|over|above|exceeding|upwards of|beyond)\s+$", re.I), ">"),
-    (re.compile(r"\b(?:fewer than|less than|under|below)\s+$", re.I), "<"),
+    (re.compile(r"\b(?:fewer than|less than|under|below|not(?: quite| even)?)\s+$", re.I), "<"),
 )
 """What before a number makes it a bound; the first that fits holds."""
 TRAILING = (
@@ -234,6 +239,7 @@ TRAILING = (
     (re.compile(r"\s+or\s+(?:fewer|less|under|below)\b", re.I), "<="),
     (re.compile(r"\s+or\s+so\b|-odd\b", re.I), "~"),
 )
+LATEST = re.compile(r",?\s+at\s+the\s+latest\b", re.IGNORECASE)
 """The same behind it."""
 RELATIVE = re.compile(
     rf"\b(?P<dir>following|next|previous|preceding)\s+(?P<u>day|week|month|year|{_M})\b"

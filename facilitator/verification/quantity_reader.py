@@ -77,6 +77,13 @@ class _Reader:
             high = days(year + 1, *b)
         return self._make(m, Kind.DATE, low, high, derived=y is None, unit=unit)
 
+    def _edge_day(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        year = int(g["y"])
+        months = [MONTHS[g["m"].lower()]] if g["m"] else [1, 12]
+        first = g["n"].lower() in {"first", "opening"}
+        at = days(year, months[0]) if first else days(year, months[-1], 31)
+        return self._make(m, Kind.DATE, at, at)
+
     def _iso(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         at = days(int(g["y"]), int(g["m"]), int(g["d"]))
         return self._make(m, Kind.DATE, at, at)

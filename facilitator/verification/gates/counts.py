@@ -39,6 +39,8 @@ def listed(case: Case, mine: Quantity) -> bool:
         return False
     found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
     lengths = {len(e) for e, beside in found if beside} or {len(e) for e in _lists(case.near[0])}
+    if not _counted(case.claim, mine):  # `mentions three by name`
+        lengths |= {len(e) for e, _ in found}
     return mine.low in lengths | set(_numbered(case))
 
 

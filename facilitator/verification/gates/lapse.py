@@ -17,8 +17,8 @@ from facilitator.verification.relations import relations
 
 _NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _YEAR, _MONTH = 365.25, 30.44
-_NEARLY = 0.8
-"""`more than 30 years` are told of 33 and hardly of 60."""
+_NEARLY, _WITHIN = 0.8, 0.5
+"""`more than 30 years` are told of 33 and hardly of 60; `not a year` of half of one."""
 _PLACED = 0.25
 """Share of a clause's words that must stand around a date for the clause to be dated by it."""
 
@@ -99,7 +99,7 @@ def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
     if mine.kind not in {Kind.MONTHS, Kind.DAYS}:
         return False
     dates = _dates(q for t in texts for q in t.quantities)
-    least = mine.low if math.isfinite(mine.low) else _NEARLY * mine.high
+    least = mine.low if math.isfinite(mine.low) else _WITHIN * mine.high
     most = mine.high if math.isfinite(mine.high) else mine.low / _NEARLY
     if mine.kind is Kind.MONTHS and most >= 24:
         years = {date.fromordinal(int(q.low)).year for q in dates}
@@ -109,6 +109,12 @@ def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
     ):
         return True
     size = _MONTH if mine.kind is Kind.MONTHS else 1.0
+    if mine.kind is Kind.MONTHS and any(
+        least - 0.5 <= (q.high - q.low + 1) / _MONTH <= most + 0.5
+        for q in dates
+        if q.unit == "span"
+    ):
+        return True
     days = sorted(q.low for q in dates)
     low, high = 0.98 * least * size - 0.5, 1.02 * most * size + 0.5
     return any(low <= b - a <= high for a in days for b in days if b > a)

@@ -132,6 +132,7 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     or (elapsed(texts, mine) and (rival is None or tells_lapse(case.claim)))
                     or _epithet(case, mine)
                     or multiplied(texts, mine)
+                    or _remainder(case.claim, mine, texts)
                 )
             ) or both_ends(mine, [q for _, q in theirs]):
                 continue
@@ -247,6 +248,23 @@ def _plain_one(claim: Text, mine: Quantity) -> bool:
     return mine.text.lower() == "one" and before not in {"only", "just", "but", "merely"}
 
 
+_BESIDES = re.compile(
+    r"\b(?:other than|besides|apart from|aside from|except|not counting|without)\b", re.IGNORECASE
+)
+
+
+def _remainder(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a count is what remains of one that the evidence has: `seven of them from States other
+    than the Soviet Union`, of eight."""
+    if mine.kind is not Kind.CARDINAL or not _BESIDES.search(claim.text, mine.end):
+        return False
+    return any(
+        q.kind is Kind.CARDINAL and q.low == q.high == mine.low + 1
+        for t in texts
+        for q in t.quantities
+    )
+
+
 def _bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
     """Whether a number that counts nothing itself (`20 for the one`) is that of some quantity of the
     evidence."""
@@ -337,7 +355,8 @@ def multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
     return False
 
 
-_OF_YEAR = re.compile(r"\b(?P<what>act|accords?|charter)\s+of\s+$", re.IGNORECASE)
+_OF_YEAR = re.compile(r"\b(?:act|accords?|charter)\s+of\s+$", re.IGNORECASE)
+_FOUNDING = frozenset({stem("act"), stem("accord"), stem("charter")})
 
 
 def _epithet(case: Case, mine: Quantity) -> bool:
@@ -350,9 +369,8 @@ def _epithet(case: Case, mine: Quantity) -> bool:
         for i in range(at + 1, min(at + 4, len(case.claim.words)))
         if case.claim.words[i].text[0].isupper()
     }
-    named = _OF_YEAR.search(case.claim.text[: mine.start])
-    if named is not None:
-        following |= {stem(named["what"])}
+    if _OF_YEAR.search(case.claim.text[: mine.start]):
+        following |= _FOUNDING
     return bool(following) and any(
         borne_by(q, mine) and following & {t.stems[i] for i in around(t, q)}
         for t in case.context
