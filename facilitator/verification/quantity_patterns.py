@@ -16,6 +16,9 @@ _NUMBER = (
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"1[0-9]\d\d|20\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_DAY_WORD = "|".join(
+    [*ORDINALS, *(f"{tens}[\\s-]{unit}" for tens in ("twenty", "thirty") for unit in ORDINALS)]
+)
 _ORD = r"\d+(?:st|nd|rd|th)|(?:(?:" + "|".join(TENS) + r")[\s-])?(?:" + "|".join(ORDINALS) + ")"
 _TO = r"\s*(?:-|to|until|till|through|and)\s*"
 SPANS = {
@@ -77,15 +80,17 @@ PATTERNS = tuple(
             "day",
             rf"\b(?P<m>{_M})\.?\s+(?:the\s+)?(?P<d>{_DAY})\b(?!\s*(?:years|per))(?:,?\s+(?P<y>{YEAR})\b)?",
         ),
-        ("month_range", rf"\b(?P<m>{_M}){_TO}(?P<m2>{_M})\s+(?P<y>{YEAR})\b"),
-        ("month", rf"\b{_PART}(?P<m>{_M})\.?,?\s+(?:of\s+)?(?P<y>{YEAR})\b"),
+        ("day", rf"\b(?P<d>{_DAY_WORD})\s+of\s+(?P<m>{_M})\b(?:,?\s+(?P<y>{YEAR})\b)?"),
+        ("day", rf"\b(?P<m>{_M})\s+the\s+(?P<d>{_DAY_WORD})\b(?:,?\s+(?P<y>{YEAR})\b)?"),
+        ("month_range", rf"\b(?P<m>{_M}){_TO}(?P<m2>{_M})\s+(?:of\s+|in\s+)?(?P<y>{YEAR})\b"),
+        ("month", rf"\b{_PART}(?P<m>{_M})\.?,?\s+(?:of\s+|in\s+)?(?P<y>{YEAR})\b"),
         (
             "month_number",
             rf"\b(?P<n>{_ORD})\s+month\s+(?:of|in)\s+(?P<y>{YEAR})\b",
         ),
         (
             "season",
-            rf"\b(?P<w>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<y>{YEAR})\b",
+            rf"\b(?<!prague )(?P<w>spring|summer|autumn|fall|winter)\s+(?:of\s+)?(?P<y>{YEAR})\b",
         ),
         ("month_alone", rf"\b{_PART}(?P<m>{_M})\b"),
         (

@@ -173,7 +173,7 @@ class _Reader:
 
     def _decade(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         first = int(g["y"])
-        length = 10 if first % 100 else 100  # `the 1800s` are those of a century
+        length = 100 if first % 100 == 0 and first < 2000 else 10  # `the 1800s` are a century
         return self._slice(m, first, length, g["part"], g["part2"])
 
     def _decade_word(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
@@ -288,7 +288,7 @@ class _Reader:
     def _label(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         head, text = g["h"].lower(), g["n"].lower()
         named = g["h"][0].isupper() and len(text) < 4 and text[0].isdigit() and head not in STOP
-        if head not in LABELS and (not named or head in MONTHS):
+        if head not in LABELS and (not named or head in MONTHS or _ADVERB.search(head)):
             return None
         value = ROMAN.get(text) or number(text)
         return None if value is None else self._make(m, Kind.RANK, value, value, unit=head)
@@ -331,6 +331,8 @@ class _Reader:
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
 
 
+_ADVERB = re.compile(r"ly$|^(?:altogether|almost|perhaps|just|even)$")
+"""`Exactly 3` is no label."""
 _COUNTED = re.compile(
     r"\s+(?!(?:always|reads|makes|marks|seems|shows)\b)(?:[a-z]{4,}s|people|men|women)\b"
 )
@@ -343,9 +345,9 @@ _DATED = re.compile(
 
 
 def _digits(text: str) -> int:
+    """The day that a number or an ordinal tells: `13`, `13th`, `thirteenth`."""
     found = re.match(r"\d+", text)
-    assert found is not None
-    return int(found.group())
+    return int(found.group()) if found else int(ordinal(text))
 
 
 @lru_cache(maxsize=16384)

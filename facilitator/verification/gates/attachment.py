@@ -90,6 +90,9 @@ def beyond(
     States` is not borne by any small number at all."""
     if mine.kind is not Kind.CARDINAL or (math.isfinite(mine.low) and math.isfinite(mine.high)):
         return None
+    edge = mine.low if math.isfinite(mine.low) else mine.high
+    if any(q.low == q.high and abs(q.low - edge) < 1e-3 * max(1.0, edge) for _, q in borne):
+        return None  # `at least 32` of 32
     far = max(others, key=lambda p: attached(claim, mine, *p), default=None)
     if far is None:
         return None

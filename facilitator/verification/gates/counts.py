@@ -22,26 +22,27 @@ _REACH = 8
 def listed(case: Case, mine: Quantity) -> bool:
     """Whether a sentence near the claim lists as many things as the claim counts; a claim that lists
     them itself must count right. Where lists stand beside the very thing counted, only they tell."""
-    if mine.kind is not Kind.CARDINAL or not 2 <= mine.low <= _MOST or mine.low != int(mine.low):
+    if mine.kind is not Kind.CARDINAL or "." in mine.text:
         return False
-    if mine.low != mine.high or "." in mine.text:
+    counts = {n for n in range(2, _MOST + 1) if mine.low <= n <= mine.high}
+    if not counts:
         return False
     own = case.claim.text[mine.end :].partition(":")[2].partition(".")[0]
-    if own and mine.low not in {len(e) for e in enumerations(own, 0, len(own))}:
+    if own and not counts & {len(e) for e in enumerations(own, 0, len(own))}:
         return False
     apposed = _APPOSED.match(case.claim.text[mine.end :])
     if apposed is not None:
         lists = enumerations(case.claim.text[mine.end :], *apposed.span("list"))
         names = [w.lower() for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])]
         known = all(any(bears_name(n, unit.text) for unit in case.units) for n in names)
-        return known and mine.low in {len(e) for e in lists}
+        return known and bool(counts & {len(e) for e in lists})
     if not case.near:
         return False
     found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
     lengths = {len(e) for e, beside in found if beside} or {len(e) for e in _lists(case.near[0])}
     if not _counted(case.claim, mine):  # `mentions three by name`
         lengths |= {len(e) for e, _ in found}
-    return mine.low in lengths | set(_numbered(case))
+    return bool(counts & (lengths | set(_numbered(case))))
 
 
 def _numbered(case: Case) -> Iterator[int]:

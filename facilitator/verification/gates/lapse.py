@@ -30,7 +30,8 @@ def _dates(quantities: Iterable[Quantity]) -> list[Quantity]:
 
 def undated(mine: Quantity) -> Quantity | None:
     """A month or day whose year the claim only implies, as month and day alone; else None."""
-    if mine.kind is not Kind.DATE or not _NAMED_MONTH.search(mine.text):
+    bounded = not math.isfinite(mine.low + mine.high)  # `by November`
+    if mine.kind is not Kind.DATE or bounded or not _NAMED_MONTH.search(mine.text):
         return None
     first, last = date.fromordinal(int(mine.low)), date.fromordinal(int(mine.high))
     return replace(
