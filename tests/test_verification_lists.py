@@ -102,6 +102,43 @@ def test_a_list_bears_a_count_and_a_place(claim: str, right: bool) -> None:
         ("The pier was built late in December 1954.", "The pier was built in 1954.", False),
         ("The pier was built late in 1954.", "The pier was built in 1954.", True),
         (
+            "The pier was opened on the thirteenth of May 1954.",
+            "It was opened on 13 May 1954.",
+            True,
+        ),
+        ("The pier was opened on the third of May 1954.", "It was opened on 13 May 1954.", False),
+        ("The pier was opened in May in 1954.", "It was opened on 13 May 1954.", True),
+        ("The pier was opened in the late 2000s.", "The pier was opened in 2008.", True),
+        (
+            "The pier was opened on the last day of 1954.",
+            "It was opened on 31 December 1954.",
+            True,
+        ),
+        (
+            "The pier was opened on the first day of 1954.",
+            "It was opened on 31 December 1954.",
+            False,
+        ),
+        (
+            "The pier of 1954 was opened early in 1954.",
+            "The pier of 1954 was opened on 13 November 1954.",
+            False,
+        ),
+        (
+            "The pier of 1954 was opened late in 1954.",
+            "The pier of 1954 was opened on 13 November 1954.",
+            True,
+        ),
+        ("At least 32 boats lay there.", "From 16 boats it came to 32 boats there.", True),
+        ("Fewer than 32 boats lay there.", "From 16 boats it came to 32 boats there.", False),
+        ("The lease runs for fewer than 20 years.", "The lease runs for 20 years.", False),
+        ("At least three towns sent boats.", "Ashby, Corle and Dunmore sent boats.", True),
+        (
+            "Two towns other than Ashby sent boats.",
+            "Three towns sent boats, Ashby among them.",
+            True,
+        ),
+        (
             "It took close to 12 years to build the pier.",
             "The pier was begun in 2001 and ended in 2013.",
             True,
@@ -129,6 +166,11 @@ def test_a_list_bears_a_count_and_a_place(claim: str, right: bool) -> None:
 )
 def test_a_date_or_rank_is_borne_by_its_like_alone(claim: str, evidence: str, right: bool) -> None:
     assert (numbers.check(case(claim, evidence)) is None) is right
+
+
+def test_a_month_told_as_a_bound_without_its_year_breaks_nothing() -> None:
+    claim = "In 1954 the pier was begun, and by November it was open."
+    assert numbers.check(case(claim, "The pier was begun in 1954.")) is None
 
 
 def test_a_year_counts_nothing_behind_in_or_of() -> None:

@@ -77,6 +77,8 @@ def bears(evidence: Quantity, claim: Quantity) -> bool:
     slack = 1e-3 * (abs(claim.low) if math.isfinite(claim.low) else 1.0)
     if claim.kind in {Kind.DATE, Kind.RANK, Kind.CARDINAL, Kind.FACTOR}:
         slack = 1e-9
+    if claim.unit in {"<", ">"}:
+        slack = 0.0
     if claim.unit == "times" or evidence.unit == "times":
         return claim.unit == evidence.unit and claim.low == evidence.low
     if claim.unit in SPANNING:

@@ -14,7 +14,7 @@ from facilitator.verification.mentions import Mention
 from facilitator.verification.quantities import SPANNING, Kind, Quantity, bears
 
 _REACH = 7
-_NEARER = 0.2
+_NEARER, _ABOUT = 0.2, 0.1
 """How much nearer a count beyond a bound must stand than one within it; chosen on development pairs."""
 
 
@@ -88,16 +88,27 @@ def beyond(
 ) -> Quantity | None:
     """The count beyond the claim's bound that stands beside the same words: `fewer than thirty
     States` is not borne by any small number at all."""
-    if mine.kind is not Kind.CARDINAL or (math.isfinite(mine.low) and math.isfinite(mine.high)):
+    if math.isfinite(mine.low) and math.isfinite(mine.high):
+        return None
+    if mine.kind not in {Kind.CARDINAL, Kind.DAYS, Kind.MONTHS}:
         return None
     edge = mine.low if math.isfinite(mine.low) else mine.high
-    if any(q.low == q.high and abs(q.low - edge) < 1e-3 * max(1.0, edge) for _, q in borne):
+    if any(_at(q, edge) for _, q in borne):
         return None  # `at least 32` of 32
+    own = max(attached(claim, mine, *p) for p in borne)
+    exact = [p for p in others if _at(p[1], edge)]
+    if exact and max(attached(claim, mine, *p) for p in exact) >= own - _ABOUT:
+        return exact[0][1]  # `fewer than 32` of 32
+    if mine.kind is not Kind.CARDINAL:
+        return None
     far = max(others, key=lambda p: attached(claim, mine, *p), default=None)
     if far is None:
         return None
-    own = max(attached(claim, mine, *p) for p in borne)
     return far[1] if attached(claim, mine, *far) - own >= _NEARER else None
+
+
+def _at(quantity: Quantity, edge: float) -> bool:
+    return quantity.low == quantity.high and abs(quantity.low - edge) < 1e-3 * max(1.0, edge)
 
 
 _OPENS = re.compile(r"\b(?:open|beg[aiu]n|start|conven|launch|commenc)\w*", re.IGNORECASE)
@@ -160,6 +171,22 @@ def coupled(claim: Text, mine: Quantity, text: Text, borne: Quantity) -> bool:
         for other in claim.quantities
         if other is not mine and comparable(q, other)
     )
+
+
+def part_told_otherwise(
+    mine: Quantity, borne: Sequence[tuple[Text, Quantity]], others: Sequence[tuple[Text, Quantity]]
+) -> Quantity | None:
+    """The evidence's date outside the part of a year or month that the claim tells, where only the
+    whole bears that part: `early 1954` beside `1954` and `13 November 1954`."""
+    if mine.kind is not Kind.DATE or mine.unit != "part":
+        return None
+    if any(q.low > mine.low or q.high < mine.high for _, q in borne):
+        return None  # something else than the whole bears it
+    low, high = min(q.low for _, q in borne), max(q.high for _, q in borne)
+    finer = [
+        q for _, q in others if low <= q.low and q.high <= high and q.high - q.low < high - low
+    ]
+    return finer[0] if finer else None
 
 
 def comparable(evidence: Quantity, claim: Quantity) -> bool:

@@ -104,7 +104,8 @@ def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
     most = mine.high if math.isfinite(mine.high) else mine.low / _NEARLY
     if mine.kind is Kind.MONTHS and most >= 24:
         years = {date.fromordinal(int(q.low)).year for q in dates}
-        return any(least - 1 < (b - a) * 12 < most + 1 for a in years for b in years if b > a)
+        low, high = least - (mine.unit != ">"), most + (mine.unit != "<")
+        return any(low < (b - a) * 12 < high for a in years for b in years if b > a)
     if mine.kind is Kind.DAYS and any(
         least <= q.high - q.low + 1 <= most for q in dates if q.unit == "span"
     ):

@@ -20,6 +20,7 @@ from facilitator.verification.gates.attachment import (
     crossed,
     labelled_alike,
     of_another_thing,
+    part_told_otherwise,
     same_head,
     wrong_end,
     wrong_partner,
@@ -113,7 +114,7 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 weight=0.7,
             )
         elif not borne:
-            if _bare(case.claim, mine, texts):
+            if _bare(case.claim, mine, texts) or _remainder(case.claim, mine, texts):
                 continue
             rival = max(others, key=lambda p: attached(case.claim, mine, *p), default=None)
             sure = rival is not None and attached(case.claim, mine, *rival) >= 0.34
@@ -132,7 +133,6 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                     or (elapsed(texts, mine) and (rival is None or tells_lapse(case.claim)))
                     or _epithet(case, mine)
                     or multiplied(texts, mine)
-                    or _remainder(case.claim, mine, texts)
                 )
             ) or both_ends(mine, [q for _, q in theirs]):
                 continue
@@ -152,6 +152,7 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
                 )
         elif (
             past := beyond(case.claim, mine, borne, others)
+            or part_told_otherwise(mine, borne, others)
             or past_bound(mine, [q for _, q in theirs])
             or crossed(case.claim, mine, texts)
             or wrong_end(case.claim, mine, borne)
