@@ -117,9 +117,8 @@ def align(claim: Text, evidence: Text, width: int = WINDOW) -> Alignment | None:
         for at, weight in _bearers(claim.stems[i], evidence):
             for j in at:
                 number = evidence.sentence[j]
-                known = links.get(number)
-                if known is None or known.weight < weight:
-                    links[number] = Link(i, j, weight)
+                link = Link(i, j, weight)
+                links[number] = max(links.get(number, link), link, key=_better)
         for j in named.get(i, ()):
             links[evidence.sentence[j]] = Link(i, j, 1.0)
         best.append(links)
@@ -135,15 +134,16 @@ def align(claim: Text, evidence: Text, width: int = WINDOW) -> Alignment | None:
         first, last, single = _best_window(borne, min(width, count))
         within = range(first, last)
         near = ([link for s, link in links.items() if s in within] for links in best)
-        chosen = tuple(max(links, key=_weight) for links in near if links)
+        chosen = tuple(max(links, key=_better) for links in near if links)
     coverage = min(1.0, sum(k.weight * claim.weights[k.claim] for k in chosen) / total)
     if single is None:
         single = coverage
     return Alignment(claim, evidence, first, last, coverage, chosen, single)
 
 
-def _weight(link: Link) -> float:
-    return link.weight
+def _better(link: Link) -> tuple[float, int]:
+    """The heavier link, and of two alike the one that stands first: no set's order may decide."""
+    return link.weight, -link.evidence
 
 
 def _best_window(borne: NDArray[np.float64], width: int) -> tuple[int, int, float]:

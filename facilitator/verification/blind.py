@@ -14,8 +14,8 @@ from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
 from facilitator.verification.gates.attachment import attached, borne_by, comparable
+from facilitator.verification.gates.derived import multiplied, of_source
 from facilitator.verification.gates.lapse import dated_apart, dated_order
-from facilitator.verification.gates.numbers import multiplied, of_source
 from facilitator.verification.lexicon import affinity, opposed
 from facilitator.verification.polarity import HEDGED, Cue
 from facilitator.verification.quantities import Kind, Quantity

@@ -31,7 +31,7 @@ _TOLD = (
     ),
     (
         "during",
-        rf"\b(?:during|throughout|amid|at the (?:height|peak|end) of|in the (?:midst|depths|course|years|days|time|era) of)\s+(?:the\s+)?(?P<era>{_ERAS})\b",
+        rf"\b(?:during|throughout|amid|at the (?:height|peak) of|in the (?:midst|depths|course|years|days|time|era) of)\s+(?:the\s+)?(?P<era>{_ERAS})\b",
     ),
     (
         "during",
@@ -52,8 +52,8 @@ def eras(text: str) -> Iterator[tuple[str, str, str]]:
 def in_another_era(claim: str, windows: Sequence[str]) -> tuple[str, str] | None:
     """The claim's words for an era and those of the evidence near, where it tells the same era only
     from the other side: `at the height of the Cold War` beside `just after the Cold War`."""
-    theirs = [told for window in windows for told in eras(window)]
     for era, when, words in eras(claim):
+        theirs = (told for window in windows for told in eras(window))
         others = [(w, text) for e, w, text in theirs if e == era]
         if others and all(w != when for w, _ in others):
             return words, others[0][1]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from facilitator.models import Gate
 from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding
 from facilitator.verification.gates.attachment import (
-    around,
     attached,
     beyond,
     borne_by,
@@ -26,6 +26,7 @@ from facilitator.verification.gates.attachment import (
     wrong_partner,
 )
 from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
+from facilitator.verification.gates.derived import bare, epithet, multiplied, of_source, remainder
 from facilitator.verification.gates.eras import in_another_era
 from facilitator.verification.gates.lapse import (
     both_ends,
@@ -36,11 +37,11 @@ from facilitator.verification.gates.lapse import (
     unanchored,
     undated,
 )
-from facilitator.verification.numerals import number
 from facilitator.verification.quantities import Kind, Quantity
-from facilitator.verification.text import stem
 
 _LEAD, _SAID = 0.15, 0.4
+_SURELY = 0.34
+"""How much a quantity of the evidence stands beside the claim's words where it says otherwise."""
 _NAMES = {
     Kind.DATE: "date",
     Kind.DAY_OF_YEAR: "date",
@@ -63,164 +64,141 @@ def check(case: Case, years: Sequence[int] = ()) -> Finding | None:
 
 
 def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
-    """Every such quantity, in the claim's order."""
-    texts = [u.text for u in case.units]
+    """Every such quantity, in the claim's order, behind what a list or an era tells."""
     place = place_told(case)
     if place is not None and place[0] != place[1]:
-        yield Finding(
-            Gate.NUMBERS,
-            "rank-differs",
-            f"the rank “{place[0]}”: the evidence lists it {place[1]}",
-            refutes=True,
-            weight=0.7,
-        )
+        detail = f"the rank “{place[0]}”: the evidence lists it {place[1]}"
+        yield Finding(Gate.NUMBERS, "rank-differs", detail, refutes=True, weight=0.7)
     era = in_another_era(case.claim.text, [a.window for a in case.near])
     if era is not None:
-        yield Finding(
-            Gate.NUMBERS,
-            "date-differs",
-            f"the time “{era[0]}”: the evidence has “{era[1]}”",
-            refutes=True,
-            weight=0.7,
-        )
+        detail = f"the time “{era[0]}”: the evidence has “{era[1]}”"
+        yield Finding(Gate.NUMBERS, "date-differs", detail, refutes=True, weight=0.7)
     for told in case.claim.quantities:
         mine = undated(told) if told.derived else told
         if mine is None or of_source(case.claim, mine, years):
             continue
         if place is not None and mine.text.lower().endswith(place[0]):
             continue
-        theirs = [
-            (t, q)
-            for t in texts
-            for q in t.quantities
-            if comparable(q, mine) and labelled_alike(case.claim, mine, t, q)
-        ]
-        borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
-        others = [
-            (t, q)
-            for t, q in theirs
-            if not borne_by(q, mine)
-            and not borne_by(mine, q)
-            and not (q.text.lower() == "both" and _plain_one(case.claim, mine))
-        ]
-        label = _NAMES[mine.kind]
-        apart = None if borne else dated_apart(case.claim, mine, texts)
-        if apart is not None and not apart.right:
-            yield Finding(
-                Gate.NUMBERS,
-                f"{label.split()[0]}-differs",
-                f"the {label} “{mine.text}”: the evidence dates the two {apart.dates}",
-                refutes=True,
-                weight=0.7,
-            )
-        elif not borne:
-            if _bare(case.claim, mine, texts) or _remainder(case.claim, mine, texts):
-                continue
-            rival = max(others, key=lambda p: attached(case.claim, mine, *p), default=None)
-            sure = rival is not None and attached(case.claim, mine, *rival) >= 0.34
-            headed = any(same_head(case.claim, mine, *other) for other in others)
-            if mine.weak or (mine.kind is Kind.CARDINAL and mine.low <= 2 and not mine.unit):
-                if not (
-                    headed
-                    or _ranked_otherwise(case.claim, mine, others, rival)
-                    or listed_otherwise(case, mine)
-                ):
-                    continue
-            elif (
-                not headed
-                and (
-                    listed(case, mine)
-                    or (elapsed(texts, mine) and (rival is None or tells_lapse(case.claim)))
-                    or _epithet(case, mine)
-                    or multiplied(texts, mine)
-                )
-            ) or both_ends(mine, [q for _, q in theirs]):
-                continue
-            if rival is not None and sure:
-                yield Finding(
-                    Gate.NUMBERS,
-                    f"{label.split()[0]}-differs",
-                    f"the {label} “{mine.text}”: the evidence has “{rival[1].text}”",
-                    refutes=True,
-                )
-            else:
-                yield Finding(
-                    Gate.NUMBERS,
-                    f"{label.split()[0]}-missing",
-                    f"the {label} “{mine.text}” isn't in the evidence",
-                    weight=0.8,
-                )
-        elif (
-            past := beyond(case.claim, mine, borne, others)
-            or part_told_otherwise(mine, borne, others)
-            or past_bound(mine, [q for _, q in theirs])
-            or crossed(case.claim, mine, texts)
-            or wrong_end(case.claim, mine, borne)
-            or of_another_thing(case.claim, mine, borne, others)
-        ) is not None:
-            yield Finding(
-                Gate.NUMBERS,
-                f"{label.split()[0]}-differs",
-                f"the {label} “{mine.text}”: the evidence has “{past.text}”",
-                refutes=True,
-                weight=0.7,
-            )
-        elif unanchored(mine, [q for _, q in theirs]):
-            yield Finding(
-                Gate.NUMBERS,
-                "date-missing",
-                f"the date “{mine.text}”: the evidence has no date there",
-                weight=0.8,
-            )
-        elif (partner := wrong_partner(case.claim, mine, borne, others)) is not None:
-            yield Finding(
-                Gate.NUMBERS,
-                f"{label.split()[0]}-misattached",
-                f"the {label} “{mine.text}” belongs to something else; “{partner[0]}” goes with"
-                f" “{partner[1]}”",
-                refutes=True,
-            )
-        elif (rival_reading := _read_otherwise(case, mine)) is not None:
-            yield Finding(
-                Gate.NUMBERS,
-                f"{label.split()[0]}-misattached",
-                f"the {label} “{mine.text}” belongs to something else; here the evidence has"
-                f" “{rival_reading.text}”",
-                refutes=True,
-                weight=0.7,
-            )
-        elif others and not mine.weak and not any(coupled(case.claim, mine, *p) for p in borne):
-            own = max(attached(case.claim, mine, t, q) for t, q in borne)
-            rival = max(others, key=lambda p: attached(case.claim, mine, *p))
-            there = attached(case.claim, mine, *rival)
-            if any(borne_by(rival[1], q) for q in case.claim.quantities if q is not mine):
-                continue  # the claim tells that one too: `from 16 to 32`
-            if there >= 0.5 and there - own >= 0.3 and len(case.claim.quantities) < 4:
-                yield Finding(
-                    Gate.NUMBERS,
-                    f"{label.split()[0]}-misattached",
-                    f"the {label} “{mine.text}” belongs to something else;"
-                    f" here the evidence has “{rival[1].text}”",
-                    refutes=True,
-                    weight=0.7,
-                )
+        held = _held(case, mine)
+        found = _elsewhere(case, held) if held.borne else _missing(case, held)
+        if found is not None:
+            yield found
 
 
-_PUBLISHED = re.compile(
-    r"\s*(?:paper|study|article|text|essay|report|brief|analysis|piece|issue)\b", re.IGNORECASE
-)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A quantity of the claim beside the evidence's of its kind: all of them, those that bear it and
+    those that say something else."""
+
+    mine: Quantity
+    theirs: tuple[tuple[Text, Quantity], ...]
+    borne: tuple[tuple[Text, Quantity], ...]
+    others: tuple[tuple[Text, Quantity], ...]
+
+    def finding(
+        self, how: str, detail: str, *, refutes: bool = True, weight: float = 0.7
+    ) -> Finding:
+        """A fault of the quantity; `how`: `differs`, `missing` or `misattached`."""
+        label = _NAMES[self.mine.kind]
+        return Finding(
+            Gate.NUMBERS,
+            f"{label.split()[0]}-{how}",
+            f"the {label} “{self.mine.text}”{detail}",
+            refutes=refutes,
+            weight=weight,
+        )
 
 
-def of_source(claim: Text, mine: Quantity, years: Sequence[int]) -> bool:
-    """Whether a year is that of a source which the claim names: `Davis (2025)`, `the 2025 paper`."""
-    if mine.kind is not Kind.DATE or not mine.text.isdigit() or int(mine.text) not in years:
-        return False
-    before = claim.text[: mine.start].rstrip(" ([,")
-    word = before.rpartition(" ")[2].removesuffix("'s")
-    return word[:1].isupper() or bool(
-        _PUBLISHED.match(claim.text[mine.end :])
-        or re.search(r"\b(?:writ|wrote|publish|paper|article|study)\w*\s+(?:\w+\s+)?in$", before)
+def _held(case: Case, mine: Quantity) -> _Held:
+    theirs = [
+        (u.text, q)
+        for u in case.units
+        for q in u.text.quantities
+        if comparable(q, mine) and labelled_alike(case.claim, mine, u.text, q)
+    ]
+    others = [
+        (t, q)
+        for t, q in theirs
+        if not borne_by(q, mine)
+        and not borne_by(mine, q)
+        and not (q.text.lower() == "both" and _plain_one(case.claim, mine))
+    ]
+    borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
+    return _Held(mine, tuple(theirs), tuple(borne), tuple(others))
+
+
+def _missing(case: Case, held: _Held) -> Finding | None:
+    """A quantity that nothing bears, unless it follows from what the evidence says."""
+    claim, mine, others = case.claim, held.mine, held.others
+    texts = [u.text for u in case.units]
+    apart = dated_apart(claim, mine, texts)
+    if apart is not None and not apart.right:
+        return held.finding("differs", f": the evidence dates the two {apart.dates}")
+    if bare(claim, mine, texts) or remainder(claim, mine, texts):
+        return None
+    rival = max(others, key=lambda p: attached(claim, mine, *p), default=None)
+    headed = any(same_head(claim, mine, *other) for other in others)
+    if mine.weak or (mine.kind is Kind.CARDINAL and mine.low <= 2 and not mine.unit):
+        if not (
+            headed or _ranked_otherwise(claim, mine, others, rival) or listed_otherwise(case, mine)
+        ):
+            return None
+    elif (
+        not headed
+        and (
+            listed(case, mine)
+            or (elapsed(texts, mine) and (rival is None or tells_lapse(claim)))
+            or epithet(case, mine)
+            or multiplied(texts, mine)
+        )
+    ) or both_ends(mine, [q for _, q in held.theirs]):
+        return None
+    if rival is not None and attached(claim, mine, *rival) >= _SURELY:
+        return held.finding("differs", f": the evidence has “{rival[1].text}”", weight=1.0)
+    return held.finding("missing", " isn't in the evidence", refutes=False, weight=0.8)
+
+
+def _elsewhere(case: Case, held: _Held) -> Finding | None:
+    """A quantity that the evidence has of something else."""
+    claim, mine, borne, others = case.claim, held.mine, held.borne, held.others
+    past = (
+        beyond(claim, mine, borne, others)
+        or part_told_otherwise(mine, borne, others)
+        or past_bound(mine, [q for _, q in held.theirs])
+        or crossed(claim, mine, [u.text for u in case.units])
+        or wrong_end(claim, mine, borne)
+        or of_another_thing(claim, mine, borne, others)
     )
+    if past is not None:
+        return held.finding("differs", f": the evidence has “{past.text}”")
+    if unanchored(mine, [q for _, q in held.theirs]):
+        return held.finding(
+            "missing", ": the evidence has no date there", refutes=False, weight=0.8
+        )
+    partner = wrong_partner(claim, mine, borne, others)
+    if partner is not None:
+        detail = f" belongs to something else; “{partner[0]}” goes with “{partner[1]}”"
+        return held.finding("misattached", detail, weight=1.0)
+    there = _read_otherwise(case, mine) or _nearer(claim, held)
+    if there is None:
+        return None
+    detail = f" belongs to something else; here the evidence has “{there.text}”"
+    return held.finding("misattached", detail)
+
+
+def _nearer(claim: Text, held: _Held) -> Quantity | None:
+    """Another quantity of the evidence that stands far more beside the claim's words than the one
+    that bears it, and that the claim doesn't tell as well (`from 16 to 32`)."""
+    mine, borne = held.mine, held.borne
+    if not held.others or mine.weak or any(coupled(claim, mine, *p) for p in borne):
+        return None
+    own = max(attached(claim, mine, *p) for p in borne)
+    rival = max(held.others, key=lambda p: attached(claim, mine, *p))
+    there = attached(claim, mine, *rival)
+    if any(borne_by(rival[1], q) for q in claim.quantities if q is not mine):
+        return None
+    far = there >= 0.5 and there - own >= 0.3 and len(claim.quantities) < 4
+    return rival[1] if far else None
 
 
 def _ranked_otherwise(
@@ -247,38 +225,6 @@ def _plain_one(claim: Text, mine: Quantity) -> bool:
     """Whether a `one` is no more than a pronoun or an article: neither `only one` nor `a single`."""
     before = claim.text[: mine.start].rstrip().rpartition(" ")[2].lower()
     return mine.text.lower() == "one" and before not in {"only", "just", "but", "merely"}
-
-
-_BESIDES = re.compile(
-    r"\b(?:other than|besides|apart from|aside from|except|not counting|without)\b", re.IGNORECASE
-)
-
-
-def _remainder(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
-    """Whether a count is what remains of one that the evidence has: `seven of them from States other
-    than the Soviet Union`, of eight."""
-    if mine.kind is not Kind.CARDINAL or not _BESIDES.search(claim.text, mine.end):
-        return False
-    return any(
-        q.kind is Kind.CARDINAL and q.low == q.high == mine.low + 1
-        for t in texts
-        for q in t.quantities
-    )
-
-
-def _bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
-    """Whether a number that counts nothing itself (`20 for the one`) is that of some quantity of the
-    evidence."""
-    following = claim.text[mine.end : mine.end + 12]
-    if mine.kind is not Kind.CARDINAL or not re.match(
-        r"\s*(?:[,.;]|for|with|to|and|in)\b|[,.;]", following
-    ):
-        return False
-    return any(
-        number(" ".join(word for word in q.text.split()[:1])) == mine.low
-        for t in texts
-        for q in t.quantities
-    )
 
 
 def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
@@ -343,38 +289,3 @@ def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
     there = sum(k.weight * claim.weights[k.claim] for k in links) / mine
     back = min(1.0, sum(w * evidence.weights.get(i, 0.0) for i, w in borne.items()) / theirs)
     return 2 * there * back / (there + back) if there + back else 0.0
-
-
-def multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
-    """Whether a count of the evidence is that multiple of another one in the same sentence."""
-    if mine.kind is not Kind.FACTOR:
-        return False
-    for text in texts:
-        counts = [q.low for q in text.quantities if q.kind is Kind.CARDINAL and q.low > 1]
-        if any(abs(b / a - mine.low) <= 0.05 * mine.low for a in counts for b in counts if a != b):
-            return True
-    return False
-
-
-_OF_YEAR = re.compile(r"\b(?:act|accords?|charter)\s+of\s+$", re.IGNORECASE)
-_FOUNDING = frozenset({stem("act"), stem("accord"), stem("charter")})
-
-
-def _epithet(case: Case, mine: Quantity) -> bool:
-    """Whether a year belongs to a name (`the 1975 Final Act`) that the wider text dates so."""
-    if mine.kind is not Kind.DATE or not case.context:
-        return False
-    at = case.claim.index_at(mine.end - 1)
-    following = {
-        case.claim.stems[i]
-        for i in range(at + 1, min(at + 4, len(case.claim.words)))
-        if case.claim.words[i].text[0].isupper()
-    }
-    if _OF_YEAR.search(case.claim.text[: mine.start]):
-        following |= _FOUNDING
-    return bool(following) and any(
-        borne_by(q, mine) and following & {t.stems[i] for i in around(t, q)}
-        for t in case.context
-        for q in t.quantities
-        if q.kind is Kind.DATE
-    )

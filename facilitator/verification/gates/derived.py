@@ -1,0 +1,97 @@
+"""What the evidence bears without saying it so: a multiple, what remains of a count, a year that is
+part of a name, the year of a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from facilitator.verification.analysis import Text
+from facilitator.verification.case import Case
+from facilitator.verification.gates.attachment import around, borne_by
+from facilitator.verification.numerals import number
+from facilitator.verification.quantities import Kind, Quantity
+from facilitator.verification.text import stem
+
+_PUBLISHED = re.compile(
+    r"\s*(?:paper|study|article|text|essay|report|brief|analysis|piece|issue)\b", re.IGNORECASE
+)
+
+
+def of_source(claim: Text, mine: Quantity, years: Sequence[int]) -> bool:
+    """Whether a year is that of a source which the claim names: `Davis (2025)`, `the 2025 paper`."""
+    if mine.kind is not Kind.DATE or not mine.text.isdigit() or int(mine.text) not in years:
+        return False
+    before = claim.text[: mine.start].rstrip(" ([,")
+    word = before.rpartition(" ")[2].removesuffix("'s")
+    return word[:1].isupper() or bool(
+        _PUBLISHED.match(claim.text[mine.end :])
+        or re.search(r"\b(?:writ|wrote|publish|paper|article|study)\w*\s+(?:\w+\s+)?in$", before)
+    )
+
+
+_BESIDES = re.compile(
+    r"\b(?:other than|besides|apart from|aside from|except|not counting|without)\b", re.IGNORECASE
+)
+
+
+def remainder(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a count is what remains of one that the evidence has: `seven of them from States other
+    than the Soviet Union`, of eight."""
+    if mine.kind is not Kind.CARDINAL or not _BESIDES.search(claim.text, mine.end):
+        return False
+    return any(
+        q.kind is Kind.CARDINAL and q.low == q.high == mine.low + 1
+        for t in texts
+        for q in t.quantities
+    )
+
+
+def bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a number that counts nothing itself (`20 for the one`) is that of some quantity of the
+    evidence."""
+    following = claim.text[mine.end : mine.end + 12]
+    if mine.kind is not Kind.CARDINAL or not re.match(
+        r"\s*(?:[,.;]|for|with|to|and|in)\b|[,.;]", following
+    ):
+        return False
+    return any(
+        number(" ".join(word for word in q.text.split()[:1])) == mine.low
+        for t in texts
+        for q in t.quantities
+    )
+
+
+def multiplied(texts: Sequence[Text], mine: Quantity) -> bool:
+    """Whether a count of the evidence is that multiple of another one in the same sentence."""
+    if mine.kind is not Kind.FACTOR:
+        return False
+    for text in texts:
+        counts = [q.low for q in text.quantities if q.kind is Kind.CARDINAL and q.low > 1]
+        if any(abs(b / a - mine.low) <= 0.05 * mine.low for a in counts for b in counts if a != b):
+            return True
+    return False
+
+
+_OF_YEAR = re.compile(r"\b(?:act|accords?|charter)\s+of\s+$", re.IGNORECASE)
+_FOUNDING = frozenset({stem("act"), stem("accord"), stem("charter")})
+
+
+def epithet(case: Case, mine: Quantity) -> bool:
+    """Whether a year belongs to a name (`the 1975 Final Act`) that the wider text dates so."""
+    if mine.kind is not Kind.DATE or not case.context:
+        return False
+    at = case.claim.index_at(mine.end - 1)
+    following = {
+        case.claim.stems[i]
+        for i in range(at + 1, min(at + 4, len(case.claim.words)))
+        if case.claim.words[i].text[0].isupper()
+    }
+    if _OF_YEAR.search(case.claim.text[: mine.start]):
+        following |= _FOUNDING
+    return bool(following) and any(
+        borne_by(q, mine) and following & {t.stems[i] for i in around(t, q)}
+        for t in case.context
+        for q in t.quantities
+        if q.kind is Kind.DATE
+    )
