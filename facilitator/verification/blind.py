@@ -146,18 +146,15 @@ _ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 4, 3, 3
 def _worked_out(case: Case) -> str | None:
     """A number, date or rank of the claim that no evidence gives as such: the gate for numbers lets
     pass what can be worked out, and whether it was worked out rightly no likeness shows."""
+    texts = [u.text for u in case.units]
     for mine in case.claim.quantities:
         pronoun = mine.weak and mine.kind is not Kind.RANK
         if mine.derived or pronoun or _of_a_source(case.claim, mine):
             continue
-        texts = [u.text for u in case.units]
         if dated_apart(case.claim, mine, texts) or multiplied(texts, mine):
             continue  # the gate for numbers has worked it out
         borne = [
-            (u.text, q)
-            for u in case.units
-            for q in u.text.quantities
-            if comparable(q, mine) and borne_by(q, mine)
+            (t, q) for t in texts for q in t.quantities if comparable(q, mine) and borne_by(q, mine)
         ]
         if mine.unit in _BOUND and mine.kind is not Kind.DATE:
             borne = [p for p in borne if attached(case.claim, mine, *p) >= _BESIDE_IT]

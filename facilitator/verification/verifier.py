@@ -287,8 +287,7 @@ class Verifier:
         if readings:
             rows = self._vectors.of([work.case.claim.text, *readings])
             near = dict(zip(readings, (rows[1:] @ rows[0]).tolist(), strict=True))
-            told = attribution.check(work.case, near.__getitem__)
-            held = attribution.confirmed(work.case, near.__getitem__)
+            told, held = attribution.by_meaning(work.case, near.__getitem__)
             found = tuple(f for f in found if f.gate is not Gate.ATTRIBUTION)
             found += (told,) if told is not None else ()
         if asked is not None:

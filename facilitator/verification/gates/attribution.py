@@ -4,7 +4,7 @@ side's is a fault of its own kind, however well its words are borne."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from facilitator.models import Gate, KnownVoice, Voice
 from facilitator.verification.align import Alignment
@@ -38,22 +38,25 @@ _LABELS = {
 Likeness = Callable[[str], float]
 
 
-def check(case: Case, likeness: Likeness | None = None) -> Finding | None:
-    """The claim's holder against the holder in the nearest evidence.
+def check(case: Case) -> Finding | None:
+    """The claim's holder against the holder in the nearest evidence, by words alone."""
+    return _judged(case, _nearest(case, None))
 
-    `likeness`, where vectors are at hand, is how near a text is to the claim in meaning, -1 to 1: it
-    chooses between readings that share as many words with the claim.
-    """
+
+def by_meaning(case: Case, likeness: Likeness) -> tuple[Finding | None, bool]:
+    """The same where vectors are at hand: `likeness` is how near a text is to the claim in meaning, -1
+    to 1, and chooses between readings that share as many words with the claim. With it, whether the
+    nearest reading gives its view to just the side that the claim names."""
     told = _nearest(case, likeness)
+    mine = holding(case.claim)
+    confirmed = bool(told and mine and _voices(told[0][1]) & mine.voices)
+    return _judged(case, told), confirmed
+
+
+def _judged(case: Case, told: Sequence[tuple[Alignment, Unit]]) -> Finding | None:
+    """The first reading's fault, where every reading has one."""
     findings = [_compare(case, a, u) for a, u in told]
     return findings[0] if findings and all(f is not None for f in findings) else None
-
-
-def confirmed(case: Case, likeness: Likeness) -> bool:
-    """Whether the reading nearest in meaning gives its view to just the side that the claim names."""
-    mine = holding(case.claim)
-    told = _nearest(case, likeness) if mine and mine.voices else []
-    return bool(told and mine and _voices(told[0][1]) & mine.voices)
 
 
 def compared(case: Case) -> list[str]:
@@ -118,7 +121,7 @@ def _compare(case: Case, alignment: Alignment, unit: Unit) -> Finding | None:
                 _finding("told-as-other", voices, _label(claimed), refutes=True) if wrong else None
             )
         if mine is None and not _still_named(case, alignment, theirs):
-            return _unattributed(case, unit, voices)
+            return _unattributed(case, _label(voices), read=unit.voice is not None)
     if theirs is None and unit.voice in _SIDES and claimed and mine and not claimed & _voices(unit):
         return _finding("told-as-other", _voices(unit), _label(claimed))
     own_words = theirs is None and unit.voice in _OWN and case.framing.frame is not Frame.OWN
@@ -139,23 +142,20 @@ def _unnamed(case: Case, alignment: Alignment, claimed: frozenset[Voice]) -> Fin
     if mine is not None:
         author = frozenset[Voice]({KnownVoice.AUTHOR})
         return _finding("told-as-other", author, f"that of “{mine}”")
-    holders = f"“{theirs}”"
+    holder = f"“{theirs}”"
     if claimed:
-        return _told_as("told-as-other", holders, _label(claimed))
+        return _told_as("told-as-other", holder, _label(claimed))
+    return _unattributed(case, holder)
+
+
+def _unattributed(case: Case, holder: str, *, read: bool = True) -> Finding | None:
+    """Somebody's view without its holder: fair only in a frame that says it is reported. `read`: a
+    proposition says whose it is; a paragraph alone makes no fact of a view."""
     if case.framing.frame is Frame.REPORTED:
         return None
     if case.framing.frame is not Frame.NONE or case.claimed == KnownVoice.AUTHOR:
-        return _told_as("told-as-author", holders, "the author's")
-    return _told_as("view-as-fact", holders, "a fact")
-
-
-def _unattributed(case: Case, unit: Unit, voices: frozenset[Voice]) -> Finding | None:
-    """A side's view without its holder: fair only in a frame that says it is reported."""
-    if case.framing.frame is Frame.REPORTED:
-        return None
-    if case.framing.frame is not Frame.NONE or case.claimed == KnownVoice.AUTHOR:
-        return _finding("told-as-author", voices, "the author's")
-    return _finding("view-as-fact", voices, "a fact") if unit.voice else None
+        return _told_as("told-as-author", holder, "the author's")
+    return _told_as("view-as-fact", holder, "a fact") if read else None
 
 
 _OWN = frozenset({KnownVoice.AUTHOR, KnownVoice.NEUTRAL})

@@ -38,10 +38,9 @@ def listed(case: Case, mine: Quantity) -> bool:
         return known and bool(counts & {len(e) for e in lists})
     if not case.near:
         return False
-    found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
-    lengths = {len(e) for e, beside in found if beside} or {len(e) for e in _lists(case.near[0])}
+    lengths = _lengths_beside(case, mine) or {len(e) for e in _lists(case.near[0])}
     if not _counted(case.claim, mine):  # `mentions three by name`
-        lengths |= {len(e) for e, _ in found}
+        lengths |= {len(e) for a in case.near for e in _lists(a)}
     return bool(counts & (lengths | set(_numbered(case))))
 
 
@@ -61,6 +60,13 @@ def _lists(alignment: Alignment) -> Iterator[Enumeration]:
             stop = start + cut.start() if cut else end
             yield from enumerations(text.text, at, stop)
             at = start + cut.end() if cut else end
+
+
+def _lengths_beside(case: Case, mine: Quantity) -> set[int]:
+    """How long the lists near are that stand right beside what the claim counts."""
+    return {
+        len(e) for a in case.near for e in _lists(a) if _beside(case.claim, mine, a.evidence, e)
+    }
 
 
 def _beside(claim: Text, mine: Quantity, evidence: Text, found: Enumeration) -> bool:
@@ -103,8 +109,7 @@ def listed_otherwise(case: Case, mine: Quantity) -> bool:
         return False
     if _KNOWN.search(case.claim.text[: mine.start]):
         return False
-    found = [(e, _beside(case.claim, mine, a.evidence, e)) for a in case.near for e in _lists(a)]
-    beside = {len(e) for e, near in found if near}
+    beside = _lengths_beside(case, mine)
     if beside and mine.low not in beside and _told(case.claim):
         return True
     if mine.low != 2 or mine.weak:
@@ -161,15 +166,16 @@ def place_told(case: Case) -> tuple[str, str] | None:
         if len(e) > 2
     ]
     places = [
-        {_ORDER[min(place, len(_ORDER) - 1)], "last" if place == length - 1 else ""}
+        (_ORDER[min(place, len(_ORDER) - 1)], place == length - 1)
         for share, place, length in sorted(placed, reverse=True)
         if share >= _SAME
     ]
     if not places:
         return None
-    if any(rank in there for there in places):
+    if any(rank == name or (rank == "last" and last) for name, last in places):
         return rank, rank
-    return rank, max(places[0], key=len) if "last" not in places[0] else "last"
+    name, last = places[0]
+    return rank, "last" if last else name
 
 
 def _placed(
