@@ -46,6 +46,8 @@ SPANNING = frozenset({"range", "span"})
 """Units of a date that runs from one day or year to another: both ends count."""
 
 
+RELATIVE = "relative"
+"""Unit of a date that a text tells by the one before it: `later that year`."""
 _WHOLE_OF = 4
 """How many times as long as its part a month, year or decade may be."""
 _LONGEST_MONTHS = 62
@@ -113,9 +115,14 @@ def _in_summer(evidence: Quantity) -> bool:
     return short and 4 <= date.fromordinal(int(evidence.low)).month <= 10
 
 
-def _same_day_of_year(left: Quantity, right: Quantity) -> bool:
-    a, b = _day_of_year(left), _day_of_year(right)
-    return a is not None and b is not None and a[0] >= b[0] and a[1] <= b[1]
+def _same_day_of_year(evidence: Quantity, claim: Quantity) -> bool:
+    """Whether a day is the claim's, or, where the evidence runs from one day to another, one end."""
+    a, b = _day_of_year(evidence), _day_of_year(claim)
+    if a is None or b is None:
+        return False
+    if evidence.unit == "span":
+        return any(b[0] <= end <= b[1] for end in a)
+    return a[0] >= b[0] and a[1] <= b[1]
 
 
 def _day_of_year(quantity: Quantity) -> tuple[float, float] | None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from facilitator.verification.numerals import MONTHS
-from facilitator.verification.quantities import Kind, Quantity, days, year_span
-from facilitator.verification.quantity_patterns import BOUNDS, LATEST, RELATIVE, TRAILING
+from facilitator.verification.numerals import MONTHS, number
+from facilitator.verification.quantities import RELATIVE, Kind, Quantity, days, year_span
+from facilitator.verification.quantity_patterns import BOUNDS, LATEST, TOLD_BY, TRAILING
 
 _BY = re.compile(r"\b(?:by|(?:no|not) later than)\s+(?:the\s+)?$", re.I)
 _BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.I)
@@ -50,22 +50,27 @@ def bounded(text: str, quantity: Quantity) -> Quantity:
         ">=": (value, math.inf),
         "<": (-math.inf, value - tiny),
         "<=": (-math.inf, value),
-        "~": (value * 0.9, value * 1.1),
+        "~": (value * 0.9, quantity.high * 1.1),
     }[sign]
     return replace(quantity, low=low, high=high, unit=quantity.unit or sign)
 
 
 def relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:
     """`the following day` after `26 May 1952` is 27 May 1952."""
-    for m in RELATIVE.finditer(text):
+    for m in TOLD_BY.finditer(text):
         earlier = [q for q in dates if q.end <= m.start() and q.kind is Kind.DATE]
         if not earlier:
             continue
         last = max(earlier, key=lambda q: q.end)
         if not (math.isfinite(last.low) and math.isfinite(last.high)):
             continue
-        unit = (m["u"] or m["u2"]).lower()
-        sign = 1 if (m["dir"] or m["dir2"]).lower() in {"following", "next", "later"} else -1
+        unit = next(m[g] for g in ("u", "u2", "u3", "u4") if m[g]).lower()
+        way = next(m[g] for g in ("dir", "dir2", "dir3", "dir4") if m[g]).lower()
+        sign = 1 if way in {"following", "next", "later", "after"} else -1
+        if m["dir3"]:
+            sign = 0
+        elif m["n"]:
+            sign *= int(number(m["n"]) or 1)
         base = date.fromordinal(int(last.low))
         if unit in MONTHS:
             low, high = (
@@ -73,7 +78,7 @@ def relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:
                 days(base.year + sign, MONTHS[unit], 31),
             )
         elif unit == "year":
-            low, high = year_span(base.year + sign, base.year + sign)
+            low, high = year_span(base.year + sign, date.fromordinal(int(last.high)).year + sign)
         elif unit == "month":
             month = base.year * 12 + base.month - 1 + sign
             low, high = days(month // 12, month % 12 + 1), days(month // 12, month % 12 + 1, 31)
@@ -82,4 +87,6 @@ def relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:
         else:
             step = 7 if unit == "week" else 1
             low = high = last.low + sign * step
-        yield Quantity(Kind.DATE, low, high, m.start(), m.end(), m.group(), derived=True)
+        yield Quantity(
+            Kind.DATE, low, high, m.start(), m.end(), m.group(), unit=RELATIVE, derived=True
+        )

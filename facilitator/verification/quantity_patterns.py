@@ -33,7 +33,7 @@ SPANS = {
     "century": (Kind.MONTHS, 1200.0),
     "centurie": (Kind.MONTHS, 1200.0),
 }
-_PART = r"(?:(?P<part>early|mid|late|beginning|start|opening|middle|close|end)(?:[\s-]+(?:in|of|to|the)\b)*[\s-]+)?"
+_PART = r"(?:(?P<part>early|mid|late|beginning|start|opening|middle|clos(?:e|ing)|end)(?:[\s-]+(?:years|in|of|to|the)\b)*[\s-]+)?"
 """The part of a month, a year or a decade: `late November`, `the end of the seventies`."""
 _S = "|".join(sorted(SPANS, key=len, reverse=True))
 DECADES = {w[:-1] + "ies": 1900 + n for w, n in TENS.items()}
@@ -52,7 +52,7 @@ CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "dollar": "usd", "euro": "e
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 PARTS |= {"eighth": 8, "tenth": 10}
 
-SLICES = {"half": 2, "third": 3, "quarter": 4, "decade": 10}
+SLICES = {"half": 2, "third": 3, "quarter": 4, "decade": 10, "year": 10}
 """Into how many of it a year, a decade or a century is cut."""
 
 PATTERNS = tuple(
@@ -61,7 +61,7 @@ PATTERNS = tuple(
         (
             "part_of",
             rf"\b(?P<n>{_ORD}|last|final|opening|closing)\s+(?P<u>{'|'.join(SLICES)})\s+of\s+(?:the\s+)?"
-            rf"(?:(?P<c>{_ORD})[\s-]+century|(?P<y>{YEAR})(?P<s>'?s)?)\b",
+            rf"(?:(?P<c>{_ORD}|new|present|current)[\s-]+century|(?P<y>{YEAR})(?P<s>'?s)?)\b",
         ),
         (
             "edge_day",
@@ -133,6 +133,10 @@ PATTERNS = tuple(
             "as_many",
             rf"\b(?P<n>half|twice|{_NUMBER})(?:\s+times)?\s+as\s+(?:many|much|long|large|big|high|strong)\b",
         ),
+        (
+            "span_range",
+            rf"(?<!from )(?<!between )\b(?P<a>{_NUMBER})\s+(?:to|or)\s+(?P<b>{_NUMBER})[\s-]+(?P<u>{_S})s\b",
+        ),
         ("span", rf"\b(?P<n>{_NUMBER})[\s-]+(?P<u>{_S})s?\b(?!\s+war)"),
         (
             "single_span",
@@ -141,6 +145,10 @@ PATTERNS = tuple(
         (
             "single_span",
             r"\ba\s+(?:full\s+|whole\s+)?(?P<u>week|month|year)\b(?=\s+(?:or\s+so|passed|went\s+by|elapsed|apart|lies?\b|lay\b|before\b|after\b))",
+        ),
+        (
+            "next_to",
+            r"\bthe\s+(?P<u>day|week|month|year|decade)\b(?=\s+(?:before|after|following)\s+(?!that\b|this\b)[a-z])",
         ),
         ("score_span", rf"\ba\s+score\s+of\s+(?P<u>{_S})s\b"),
         ("factor", rf"\b(?P<f>{'|'.join(FACTORS)})(?:ed|ing)\b"),
@@ -153,6 +161,10 @@ PATTERNS = tuple(
             r"\b(?P<h>[A-Z][a-z]+|[Aa]rticle|[Pp]hase|[Bb]asket|[Pp]rinciple|[Cc]hapter)\s+(?:number\s+|no\.?\s*)?(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?![-,.]?\d)",
         ),
         ("number", r"\bnumber\s+(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
+        (
+            "days_alone",
+            rf"\b(?:from|between)\s+the\s+(?P<d>{_ORD})\s+(?:to|until|till|and)\s+the\s+(?P<d2>{_ORD})\b(?!\s+[a-z]*s\b)",
+        ),
         ("day_alone", r"\bon\s+the\s+(?P<d>\d{1,2}(?:st|nd|rd|th))\b"),
         ("rank", rf"\b(?P<n>{_ORD})\b"),
         (
@@ -185,8 +197,11 @@ NEEDS = {
     "half": ("half",),
     "group": (" of",),
     "times": ("twice", "thrice"),
+    "days_alone": ("from the ", "between the "),
     "day_alone": ("on the ",),
+    "span_range": (" to ", " or "),
     "single_span": ("fortnight", "decade", "century", "week", "month", "year"),
+    "next_to": ("the day ", "the week ", "the month ", "the year ", "the decade "),
     "last": ("last", "final"),
     "both": ("both",),
     "percent": ("%", "cent"),
@@ -209,7 +224,7 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|(?:the|its|his|their|stands|stood|comes|came) (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|a (?:week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
+    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|(?:the|its|his|their|stands|stood|comes|came) (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|(?:a|the) (?:day|week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
     re.IGNORECASE,
 )
 BOUNDS = (
@@ -246,8 +261,12 @@ TRAILING = (
 )
 LATEST = re.compile(r",?\s+at\s+the\s+latest\b", re.IGNORECASE)
 """The same behind it."""
-RELATIVE = re.compile(
-    rf"\b(?P<dir>following|next|previous|preceding)\s+(?P<u>day|week|month|year|{_M})\b"
-    rf"|\b(?:a|one)\s+(?P<u2>day|week|month|year)\s+(?P<dir2>later|earlier)\b",
+_APART = rf"(?:(?P<n>{_NUMBER}|an?)\s+)(?P<u2>day|week|month|year)s?\s+(?P<dir2>later|earlier)"
+_END = r"(?=\s*(?:[,.;:)]|$|\b(?:and|but|when|while)\b))"
+TOLD_BY = re.compile(
+    rf"\b(?P<dir>following|next|previous|preceding)\s+(?P<u>day|week|month|year|{_M})\b|\b{_APART}\b"
+    rf"|\b(?P<dir3>later|earlier)\s+(?:in\s+)?(?:that|the\s+same)\s+(?P<u3>month|year)\b"
+    rf"|\bthe\s+(?P<u4>day|week|month|year)\s+(?P<dir4>before|after)\b{_END}",
     re.IGNORECASE,
 )
+"""A date told by the one before it in the text."""

@@ -32,7 +32,7 @@ _EARLY, _MIDDLE, _LATE = (0.0, 0.42), (0.3, 0.75), (0.58, 1.0)
 _SHARES: Mapping[str, tuple[float, float]] = {
     **dict.fromkeys(("early", "beginning", "start", "opening"), _EARLY),
     **dict.fromkeys(("mid", "middle"), _MIDDLE),
-    **dict.fromkeys(("late", "close", "end"), _LATE),
+    **dict.fromkeys(("late", "close", "closing", "end"), _LATE),
 }
 """Which share of a month, year, decade or century a part of it covers; neighbours overlap."""
 
@@ -136,8 +136,20 @@ class _Reader:
         return self._make(m, Kind.DATE, low, high, unit="winter" if over else "")
 
     def _day_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        day = _digits(g["d"])
-        return self._make(m, Kind.DAY_OF_YEAR, day, day, derived=True)
+        return self._days_of_month(m, g["d"], g["d"])
+
+    def _days_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        return self._days_of_month(m, g["d"], g["d2"], "span")
+
+    def _days_of_month(self, m: re.Match[str], first: str, last: str, unit: str = "") -> Quantity:
+        """A day or days of the month that the text named last; only marked as such where it named
+        none."""
+        named = re.findall(rf"\b(?:{'|'.join(MONTHS)})\b", self.text[: m.start()], re.IGNORECASE)
+        a, b = _digits(first), _digits(last)
+        if not named:
+            return self._make(m, Kind.DAY_OF_YEAR, a, b, derived=True)
+        month = MONTHS[named[-1].lower()]
+        return self._calendar(m, self.year, (month, a), (month, b), unit)
 
     def _out_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         a, b = number(g["a"]), number(g["b"])
@@ -200,9 +212,11 @@ class _Reader:
         at = {"last": slices, "final": slices, "closing": slices, "opening": 1}.get(word)
         at = ordinal(g["n"]) if at is None else at
         length = 100 if g["c"] else 10 if g["s"] else 1
-        if not 1 <= at <= slices or (slices == 10 and length != 100):
+        if not 1 <= at <= slices or length != _CUT.get(g["u"].lower(), length):
             return None
-        first = 100 * (ordinal(g["c"]) - 1) if g["c"] else int(g["y"])
+        first = (
+            int(g["y"]) if g["y"] else 100 * (_OURS.get(g["c"].lower()) or ordinal(g["c"])) - 100
+        )
         if length > 1:
             starts = [first + round(i * length / slices) for i in (at - 1, at)]
             return self._make(m, Kind.DATE, *year_span(starts[0], starts[1] - 1), unit="part")
@@ -270,9 +284,20 @@ class _Reader:
         size /= PARTS[g["part"].lower()]
         return self._make(m, kind, size, size)
 
+    def _span_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
+        low, high = number(g["a"]), number(g["b"])
+        if low is None or high is None or low >= high:
+            return None
+        kind, size = SPANS[g["u"].lower()]
+        return self._make(m, kind, low * size, high * size)
+
     def _single_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         kind, size = SPANS[g["u"].lower()]
         return self._make(m, kind, size, size)
+
+    def _next_to(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        kind, size = SPANS[g["u"].lower()]
+        return self._make(m, kind, size, size, weak=True)
 
     def _score_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         kind, size = SPANS[g["u"].lower()]
@@ -283,7 +308,8 @@ class _Reader:
         if value is None:
             return None
         kind, size = SPANS[g["u"].lower()]
-        return self._make(m, kind, value * size, value * size, weak=g["n"].lower() == "one")
+        weak = g["n"].lower() == "one" and size < 7  # `one day` may be any
+        return self._make(m, kind, value * size, value * size, weak=weak)
 
     def _label(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         head, text = g["h"].lower(), g["n"].lower()
@@ -331,6 +357,9 @@ class _Reader:
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
 
 
+_OURS = dict.fromkeys(("new", "present", "current"), 21)
+_CUT = {"decade": 100, "year": 10}
+"""Years in what is cut into decades and into years: a century, and `the last year of the 1950s`."""
 _ADVERB = re.compile(r"ly$|^(?:altogether|almost|perhaps|just|even)$")
 """`Exactly 3` is no label."""
 _COUNTED = re.compile(

@@ -48,11 +48,14 @@ def partner_of(text: Text, quantity: Quantity) -> Mention | None:
         after = name.words.start - last
         gap = before if before > 0 else after + 1 if after > 0 else 0
         between = text.text[min(name.end, quantity.end) : max(name.start, quantity.start)]
-        if "," in between or ";" in between:
+        if _PARTS.search(between):
             continue
         if 0 < gap <= 3 and (best is None or gap < best[0]):
             best = (gap, name)
     return best[1] if best else None
+
+
+_PARTS = re.compile(r"[,;]|\b(?:and|while|but)\b")
 
 
 def alike(left: Mention, right: Mention) -> bool:
@@ -126,7 +129,8 @@ def wrong_end(
         return None
     opens, closes = _OPENS.search(claim.text), _CLOSES.search(claim.text)
     if opens and closes:
-        near = _clause_around(claim.text, mine)
+        start, end = _clause_around(claim.text, mine)
+        near = claim.text[start:end]
         opens, closes = _OPENS.search(near), _CLOSES.search(near)
     if bool(opens) is bool(closes):
         return None
@@ -147,11 +151,11 @@ def _on(mine: Quantity, day: float) -> bool:
     return mine.low <= at.month * 100 + at.day <= mine.high
 
 
-def _clause_around(text: str, mine: Quantity) -> str:
-    """What stands between the nearest stops before and behind a quantity."""
+def _clause_around(text: str, mine: Quantity) -> tuple[int, int]:
+    """Where the clause around a quantity begins and ends."""
     start = max((m.end() for m in _STOP.finditer(text, 0, mine.start)), default=0)
     stop = _STOP.search(text, mine.end)
-    return text[start : stop.start() if stop else len(text)]
+    return start, stop.start() if stop else len(text)
 
 
 _STOP = re.compile(r"[,;:]|\b(?:and|while|whereas|but|which)\b")
@@ -215,7 +219,7 @@ def around(text: Text, quantity: Quantity) -> dict[int, float]:
     for i in range(max(start, at - _REACH), min(end, last + _REACH + 1)):
         if i not in text.weights:
             continue
-        gap = at - i if i < at else i - last
+        gap = max(at - i, i - last, 0)
         strength = min(text.weights[i], 8.0) / (1.0 + 0.25 * gap)
         gap_text = text.text[text.words[min(i, last)].end : text.words[max(i, at)].start]
         if re.search(r"[;:()]|, (?:and|while|but)", gap_text):
@@ -312,9 +316,9 @@ def of_another_thing(
     return None
 
 
-def crossed(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Quantity | None:
-    """What stands in the evidence beside the claim's other quantity in place of `mine`: `from 16 in
-    1994 to 32 in 2024` does not bear 32 in 1994. Only where both read as pairs, in order."""
+def beside_other(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Quantity | None:
+    """What stands in the evidence beside the claim's other quantity: 16, in `from 16 in 1994 to 32 in
+    2024`, for a claim that tells 32, or 16, in 1994. Only where both read as pairs, in order."""
     partner = _partner_in(claim, mine)
     if partner is None:
         return None
@@ -330,18 +334,26 @@ def crossed(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Quantity | No
             for first, second in zip(firsts, seconds, strict=True):
                 if borne_by(second, partner):
                     if borne_by(first, mine):
-                        return None
+                        return first
                     found = first
     return found
 
 
 def _partner_in(claim: Text, mine: Quantity) -> Quantity | None:
-    """The claim's only other quantity, of another kind than `mine` and in the same sentence."""
-    others = [q for q in claim.quantities if q is not mine and not q.weak and not q.derived]
+    """The claim's only other quantity in the same sentence, or else in the same clause; of another
+    kind than `mine`."""
+    number = claim.sentence[claim.index_at(mine.start)]
+    others = [
+        q
+        for q in claim.quantities
+        if q is not mine
+        and not q.weak
+        and not q.derived
+        and claim.sentence[claim.index_at(q.start)] == number
+    ]
+    if len(others) > 1:
+        low, high = _clause_around(claim.text, mine)
+        others = [q for q in others if low <= q.start < high]
     if mine.weak or len(others) != 1 or comparable(others[0], mine):
         return None
-    same = (
-        claim.sentence[claim.index_at(mine.start)]
-        == claim.sentence[claim.index_at(others[0].start)]
-    )
-    return others[0] if same else None
+    return others[0]

@@ -129,7 +129,7 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 _APPOSED = re.compile(
-    r"(?:\s+[\w'-]+){1,4},\s+(?P<list>(?:(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*,\s+)*"
+    r"(?:\s+[\w'-]+){1,8},\s+(?P<list>(?:(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*,\s+)*"
     r"(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*\s+and\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
 )
 """A list behind what is counted: `a trio of allies, the Poles, the Romanians and the East Germans`."""

@@ -47,6 +47,36 @@ def remainder(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
     )
 
 
+def reached(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a year lies as far from another of the claim's as the evidence says: 1975, for a claim
+    that tells 1969 and evidence of 1969 and of six years."""
+    if not _is_year(mine):
+        return False
+    theirs = [q for t in texts for q in t.quantities]
+    others = [
+        q
+        for q in claim.quantities
+        if q is not mine and _is_year(q) and any(borne_by(t, q) for t in theirs)
+    ]
+    lapses = {abs(int(mine.text) - int(q.text)) * 12 for q in others}
+    return any(q.kind is Kind.MONTHS and q.low == q.high and q.low in lapses for q in theirs)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return quantity.kind is Kind.DATE and quantity.text.isdigit()
+
+
+_PAGES = re.compile(r"\bpp\.?\s*(\d+)\s*[-\N{EN DASH}]\s*(\d+)")
+
+
+def paged(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a claim counts the pages of a reference right: `four pages`, of `pp. 24-27`."""
+    if mine.kind is not Kind.CARDINAL or not re.match(r"\s+pages\b", claim.text[mine.end :]):
+        return False
+    runs = (m.groups() for t in texts for m in _PAGES.finditer(t.text))
+    return any(mine.low <= int(last) - int(first) + 1 <= mine.high for first, last in runs)
+
+
 def bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
     """Whether a number that counts nothing itself (`20 for the one`) is that of some quantity of the
     evidence."""

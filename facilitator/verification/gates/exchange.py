@@ -21,7 +21,7 @@ from facilitator.verification.vectors import Vectors
 
 THRESHOLD = 0.03
 """Gain in likeness from which on the exchange counts, in cosines of both questions added up. Chosen,
-like the next two, on the development pairs of `evals/verifier/pairs`."""
+like those below, on the development pairs of `evals/verifier/pairs`."""
 CLEAR = 0.05
 """The same for a claim whose words the evidence bears nearly all: near as it is, a little likeness
 more tells nothing."""
@@ -33,6 +33,9 @@ ACQUITTAL = -0.05
 """Loss from which on what the words alone took for an exchange is taken back."""
 HELD = 0.03
 """Gain by another holder alone from which on the exchange is one of attribution; from the same pairs."""
+MOST = 0.05
+"""What the exchange of one party can add at most. A paragraph that speaks throughout of a party which
+the claim doesn't name draws any claim towards it: beyond this the size tells no more."""
 _UNASKED = -0.1
 """What a question adds that can't be put: about what a true claim loses."""
 _SIDES = 8
@@ -155,7 +158,7 @@ def gain(exchange: Exchange, vectors: Vectors) -> float:
     sides = [_mixed(side, exchange, vectors) for side in exchange.sides]
     claim, texts = exchange.claim, exchange.texts
     one = max((_gain(claim, r, texts, vectors) for r in exchange.rivals), default=_UNASKED)
-    return max(sides, default=_UNASKED) + one
+    return max(sides, default=_UNASKED) + min(one, MOST)
 
 
 def weigh(

@@ -84,7 +84,7 @@ def unanchored(mine: Quantity, theirs: Sequence[Quantity]) -> bool:
 
 _LAPSE = re.compile(
     r"\b(?:later|after(?:wards)?|earlier|before|between|apart|pass(?:ed|es)|elapsed|separat\w+|took|over|within|since|gap"
-    r"|interval|following|on from|lies?|lay|stretch|long|during|throughout|from)\b",
+    r"|interval|ran|lasted|following|on from|lies?|lay|stretch|long|during|throughout|from)\b",
     re.IGNORECASE,
 )
 
@@ -127,6 +127,13 @@ _APART = re.compile(
 )
 
 
+_ENDS = re.compile(
+    r",?\s+(?:(?:lies?|lay|passed?|elapsed|went by|stretch\w*)\s+)?(?:(?:between|from)|separat\w+)\s+"
+    r"(?P<a>[^,;]+?)\s+(?:and|to|from)\s+(?P<b>[^,;]+)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """Two events by the evidence's own dates, as the claim joins them. `right`: the claim says so."""
@@ -141,38 +148,55 @@ class Apart:
 
 
 def dated_apart(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Apart | None:
-    """The two events that the claim sets so far apart (`six years after the war`); None where the
-    dates don't tell."""
+    """The two events that the claim sets so far apart (`six years after the war`, `six years between
+    the war and the treaty`); None where the dates don't tell."""
     if mine.kind not in {Kind.MONTHS, Kind.DAYS} or not math.isfinite(mine.low + mine.high):
         return None
-    cue = _APART.match(claim.text[mine.end :])
-    if cue is None:
+    if (ends := _ENDS.match(claim.text, mine.end)) is not None:
+        known, event = (_date_of(claim, _within(claim, *ends.span(g)), texts) for g in ("a", "b"))
+    elif (cue := _APART.match(claim.text, mine.end)) is not None:
+        known, event = _joined(claim, mine, cue, texts)
+        if cue["way"].lower() not in {"after", "following"}:
+            known, event = event, known
+    else:
         return None
-    last = claim.index_at(mine.end + cue.end() - 1)
+    if known is None or event is None or known is event:
+        return None
+    gap = event.low - known.low
+    if mine.kind is Kind.MONTHS and (mine.low >= 24 or (mine.low == 12 and _years(event, known))):
+        near = 1 if mine.low >= 24 else _WITHIN
+        return Apart(abs(gap / _YEAR - mine.low / 12) < near, event, known)
+    size = _MONTH if mine.kind is Kind.MONTHS else 1.0
+    close = abs(gap - mine.low * size) <= (0.02 if size == 1.0 else 0.15) * mine.low * size + 0.6
+    return Apart(close, event, known)
+
+
+def _joined(
+    claim: Text, mine: Quantity, cue: re.Match[str], texts: Sequence[Text]
+) -> tuple[Quantity | None, Quantity | None]:
+    """The date of what stands behind `six years after`, and of what stands before it."""
     comma = claim.text.find(",", mine.end)
-    stop = len(claim.words) if comma < 0 else claim.index_at(comma)
-    first = claim.index_at(mine.start)
-    behind = [i for i in claim.content if last <= i < stop]
-    rest = [i for i in claim.content if i < first or i >= stop]
+    stop = len(claim.text) if comma < 0 else comma
+    behind = _within(claim, cue.end() - 1, stop)
+    before = _within(claim, 0, mine.start)
+    rest = before if len(before) > 1 else [*before, *_within(claim, stop, len(claim.text))]
     if behind:
         known = _date_of(claim, behind, texts)
     else:  # `eight years after that`: the date that the claim gave last
         told = [q for q in claim.quantities if q.kind is Kind.DATE and q.end <= mine.start]
         known = told[-1] if told else None
-        rest = [i for i in rest if known and known.end <= claim.words[i].start < mine.start]
-    event = _date_of(claim, rest, texts)
-    if known is None or event is None or known is event:
-        return None
-    gap = (
-        event.low - known.low
-        if cue["way"].lower() in {"after", "following"}
-        else known.low - event.low
-    )
-    if mine.kind is Kind.MONTHS and mine.low >= 24:
-        return Apart(abs(gap / _YEAR - mine.low / 12) < 1, event, known)
-    size = _MONTH if mine.kind is Kind.MONTHS else 1.0
-    close = abs(gap - mine.low * size) <= (0.02 if size == 1.0 else 0.15) * mine.low * size + 0.6
-    return Apart(close, event, known)
+        rest = _within(claim, known.end, mine.start) if known else []
+    return known, _date_of(claim, rest, texts)
+
+
+def _within(claim: Text, low: int, high: int) -> list[int]:
+    """The content words that begin between two places of the text."""
+    return [i for i in claim.content if low <= claim.words[i].start < high]
+
+
+def _years(*dates: Quantity) -> bool:
+    """Whether dates tell no more than a year."""
+    return all(q.high - q.low > 360 for q in dates)
 
 
 _IN_TIME = re.compile(

@@ -13,11 +13,11 @@ from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding
 from facilitator.verification.gates.attachment import (
     attached,
+    beside_other,
     beyond,
     borne_by,
     comparable,
     coupled,
-    crossed,
     labelled_alike,
     of_another_thing,
     part_told_otherwise,
@@ -26,7 +26,15 @@ from facilitator.verification.gates.attachment import (
     wrong_partner,
 )
 from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
-from facilitator.verification.gates.derived import bare, epithet, multiplied, of_source, remainder
+from facilitator.verification.gates.derived import (
+    bare,
+    epithet,
+    multiplied,
+    of_source,
+    paged,
+    reached,
+    remainder,
+)
 from facilitator.verification.gates.eras import in_another_era
 from facilitator.verification.gates.lapse import (
     both_ends,
@@ -37,7 +45,7 @@ from facilitator.verification.gates.lapse import (
     unanchored,
     undated,
 )
-from facilitator.verification.quantities import Kind, Quantity
+from facilitator.verification.quantities import RELATIVE, Kind, Quantity
 
 _LEAD, _SAID = 0.15, 0.4
 _SURELY = 0.34
@@ -74,10 +82,12 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
         detail = f"the time “{era[0]}”: the evidence has “{era[1]}”"
         yield Finding(Gate.NUMBERS, "date-differs", detail, refutes=True, weight=0.7)
     for told in case.claim.quantities:
-        mine = undated(told) if told.derived else told
+        mine = undated(told) if told.derived and told.unit != RELATIVE else told
         if mine is None or of_source(case.claim, mine, years):
             continue
         if place is not None and mine.text.lower().endswith(place[0]):
+            continue
+        if _one_of_more(case.claim, mine):
             continue
         held = _held(case, mine)
         found = _elsewhere(case, held) if held.borne else _missing(case, held)
@@ -134,11 +144,14 @@ def _missing(case: Case, held: _Held) -> Finding | None:
     apart = dated_apart(claim, mine, texts)
     if apart is not None and not apart.right:
         return held.finding("differs", f": the evidence dates the two {apart.dates}")
-    if bare(claim, mine, texts) or remainder(claim, mine, texts):
+    if mine.unit == RELATIVE and _lapse_borne(claim, mine, texts):
+        return None
+    if any(follows(claim, mine, texts) for follows in (bare, remainder, paged, reached)):
         return None
     rival = max(others, key=lambda p: attached(claim, mine, *p), default=None)
     headed = any(same_head(claim, mine, *other) for other in others)
-    if mine.weak or (mine.kind is Kind.CARDINAL and mine.low <= 2 and not mine.unit):
+    small = mine.kind is Kind.CARDINAL and mine.low <= 2 and "." not in mine.text
+    if mine.weak or (small and not mine.unit):
         if not (
             headed or _ranked_otherwise(claim, mine, others, rival) or listed_otherwise(case, mine)
         ):
@@ -158,14 +171,23 @@ def _missing(case: Case, held: _Held) -> Finding | None:
     return held.finding("missing", " isn't in the evidence", refutes=False, weight=0.8)
 
 
+def _lapse_borne(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether the evidence has the time by which a date is told from another: `six years later`."""
+    lapses = [q for q in claim.quantities if q.start == mine.start and q.kind is not mine.kind]
+    return any(borne_by(q, lapse) for lapse in lapses for t in texts for q in t.quantities)
+
+
 def _elsewhere(case: Case, held: _Held) -> Finding | None:
     """A quantity that the evidence has of something else."""
     claim, mine, borne, others = case.claim, held.mine, held.borne, held.others
+    paired = beside_other(claim, mine, [u.text for u in case.units])
+    if paired is not None and borne_by(paired, mine):
+        return None
     past = (
         beyond(claim, mine, borne, others)
         or part_told_otherwise(mine, borne, others)
         or past_bound(mine, [q for _, q in held.theirs])
-        or crossed(claim, mine, [u.text for u in case.units])
+        or paired
         or wrong_end(claim, mine, borne)
         or of_another_thing(claim, mine, borne, others)
     )
@@ -195,10 +217,22 @@ def _nearer(claim: Text, held: _Held) -> Quantity | None:
     own = max(attached(claim, mine, *p) for p in borne)
     rival = max(held.others, key=lambda p: attached(claim, mine, *p))
     there = attached(claim, mine, *rival)
-    if any(borne_by(rival[1], q) for q in claim.quantities if q is not mine):
+    told = [q for q in claim.quantities if q is not mine and borne_by(rival[1], q)]
+    if told and not _changed_places(claim, told[0], rival, borne):
         return None
     far = there >= 0.5 and there - own >= 0.3 and len(claim.quantities) < 4
     return rival[1] if far else None
+
+
+def _changed_places(
+    claim: Text,
+    other: Quantity,
+    rival: tuple[Text, Quantity],
+    borne: Sequence[tuple[Text, Quantity]],
+) -> bool:
+    """Whether the claim's other quantity stands rather beside what bears this one: `spoke on the
+    14th and signed on the 11th`."""
+    return max(attached(claim, other, *p) for p in borne) > attached(claim, other, *rival)
 
 
 def _ranked_otherwise(
@@ -219,6 +253,19 @@ _RANKED = 0.25
 _RANKS = re.compile(
     r"\b(?:the|its|his|their|a|this|that|such|stands?|stood|\w+'s?)\s+$", re.IGNORECASE
 )
+
+
+def _one_of_more(claim: Text, mine: Quantity) -> bool:
+    """Whether a `one` is one of what another number counts: `one of eight countries`."""
+    of = _OF.match(claim.text, mine.end)
+    return (
+        of is not None
+        and _plain_one(claim, mine)
+        and any(q.start == of.end() for q in claim.quantities)
+    )
+
+
+_OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
 
 
 def _plain_one(claim: Text, mine: Quantity) -> bool:

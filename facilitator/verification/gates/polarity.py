@@ -233,7 +233,14 @@ _PARTIAL = frozenset(
 
 def sweeping(case: Case) -> list[str]:
     """Words of the claim that claim the whole (`only`, `always`) and that no near window has."""
-    return [w.low for w in case.claim.words if is_sweeping(w.low) and w.low not in case.known_words]
+    claim = case.claim
+    return [
+        w.low
+        for w in claim.words
+        if is_sweeping(w.low)
+        and w.low not in case.known_words
+        and claim.text[w.end : w.end + 1] != "-"  # `all-out`
+    ]
 
 
 def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding | None:
@@ -245,6 +252,10 @@ def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding |
         shared = alignment.shared
         for i in alignment.words:
             low = alignment.evidence.words[i].low
+            if low == "most" and not _MOST_OF.match(
+                alignment.evidence.text, alignment.evidence.words[i].end
+            ):
+                continue  # `most significantly`
             if low in _PARTIAL and any(abs(i - j) <= 4 for j in shared):
                 return Finding(
                     Gate.POLARITY,
@@ -253,6 +264,9 @@ def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding |
                     weight=0.7,
                 )
     return None
+
+
+_MOST_OF = re.compile(r"\s+(?:of\b|(?:\w+\s+){0,2}\w+s\b)", re.IGNORECASE)
 
 
 def _finding(code: str, pattern: str, claim: Text, index: int) -> Finding:
