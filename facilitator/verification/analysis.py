@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ class Analyser:
         ranges = _word_ranges(text, words)
         amounts = quantities(text)
         numeric = _covered(words, amounts)
-        names = mentions(words, [a for a, _ in ranges], self.aliases, place)
+        starts = {a for a, _ in ranges} | _behind_labels(text, words)
+        names = mentions(words, starts, self.aliases, place)
         stems = tuple(lemma_stem(w.text) for w in words)
         content = tuple(
             i
@@ -104,6 +106,16 @@ class Analyser:
             negations=tuple(c for a, b in ranges for c in negations(words, text, a, b)),
             hedges=tuple(h for a, b in ranges for h in hedges(words, text, a, b)),
         )
+
+
+_LABEL = re.compile(r"(?:^(?:[-*\u2022]\s+)?|(?<=[.!?] ))[A-Z(][^:.!?]{1,60}:\s+(?=[A-Z])")
+
+
+def _behind_labels(text: str, words: Sequence[Token]) -> set[int]:
+    """Where a sentence begins behind a label: `Signatories in Warsaw: Eight countries …`."""
+    ends = (m.end() for m in _LABEL.finditer(text))
+    found = (bisect_left(words, end, key=lambda w: w.start) for end in ends)
+    return {i for i in found if i < len(words)}
 
 
 def _word_ranges(text: str, words: Sequence[Token]) -> tuple[tuple[int, int], ...]:

@@ -27,6 +27,10 @@ _OPEN = re.compile(
 )
 _ASIDE = re.compile(r"(?:on|in|of|with|by|for|at|under|from|to|as)\b", re.IGNORECASE)
 """`the first basket, on security, comprised frontiers, non-aggression and …` lists no security."""
+_ADVERBS = re.compile(r"(?:most\s+)?\w+ly$", re.IGNORECASE)
+"""`and, most significantly, its annexation` is no thing of its own."""
+_BEGINS = re.compile(r"(?:possibly\s+)?[a-z]+ing\b|to\s+[a-z]+\b")
+"""`combining consensus, votes and bodies` begins a list, where not each thing is an `-ing`."""
 _STOP = re.compile(r"[,;:]\s|[.;:]$|\s[–—]\s|\b(?:who|which|that|to|in order)\b", re.IGNORECASE)
 
 
@@ -94,22 +98,34 @@ def _joined(text: str, joint: int, after: int) -> Enumeration:
         if items and len(text[begin:stop].split()) > _ITEM_WORDS:
             items.append((_last_words(text, begin, stop), stop))
             break
+        if _BEGINS.match(text, begin) and not _BEGINS.match(text, after):
+            items.append((begin, stop))
+            break
         if items and _ASIDE.match(text, begin) and not _ASIDE.match(text, items[-1][0]):
             break
         items.append((begin, stop))
         if cut < 0:
             break
         stop = cut
-    items.reverse()
+    items = [(a, b) for a, b in reversed(items) if not _ADVERBS.match(text[a:b])]
     tail = _STOP.search(text, after)
     following = _JOINT.search(text, after)
     limit = tail.start() if tail else len(text)
     while following is not None and following.start() < limit:
-        items.append((after, following.start()))
-        after, following = following.end(), _JOINT.search(text, following.end())
+        if not _in_name(text, after, following):
+            items.append((after, following.start()))
+            after = following.end()
+        following = _JOINT.search(text, following.end())
     items.append((after, _first_words(text, after, limit)))
     first = items[0][0]
     return Enumeration(tuple(items), bool(_OPEN.search(text, max(0, first - 16), first)))
+
+
+def _in_name(text: str, start: int, joint: re.Match[str]) -> bool:
+    """Whether an `and` is part of a name: `creation of the Office for Institutions and Human Rights`."""
+    last = text[start : joint.start()].rpartition(" ")[2]
+    capitals = last[:1].isupper() and text[joint.end() : joint.end() + 1].isupper()
+    return capitals and text[start : start + 1].islower()
 
 
 def _last_words(text: str, begin: int, stop: int) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from facilitator.models import Locator
 from facilitator.verification.base import NamedThing
 from facilitator.verification.lexicon import STOP, lexicon
-from facilitator.verification.text import Token, fold, normalise, tokens, wordlist
+from facilitator.verification.text import Token, fold, normalise, stem, tokens, wordlist
 
 GENERIC = frozenset(
     wordlist(
@@ -185,7 +185,17 @@ def _is_name(words: Sequence[Token], index: int, initial: bool) -> bool:
         return following.low not in GENERIC or token.stem not in lexicon().idf
     if token.stem in lexicon().idf:
         return token.stem in lexicon().proper
-    return not _COMMON_END.search(token.low)
+    return not _COMMON_END.search(token.low) and not _compound(token.low)
+
+
+def _compound(low: str) -> bool:
+    """Whether a word that the lexicon lacks is made of two that it has: `timeline`."""
+    known = lexicon().idf
+    cuts = range(_PIECE, len(low) - _PIECE + 1)
+    return any(stem(low[:cut]) in known and stem(low[cut:]) in known for cut in cuts)
+
+
+_PIECE = 4
 
 
 _COMMON_END = re.compile(r"(?:s|ing|ed|tion|ity|ness|ment|ly|ers?|able|ful|less|ous|ive)$")

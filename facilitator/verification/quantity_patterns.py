@@ -169,7 +169,7 @@ PATTERNS = tuple(
         ("rank", rf"\b(?P<n>{_ORD})\b"),
         (
             "last",
-            r"\b(?:the|its|his|their|stands|stood|comes|came)\s+(?:last|final)\b(?=\s+[a-z])(?!\s+(?:day|week|month|year|decade|centur|few|time|word|analysis|act\b|resort|instance))",
+            r"\b(?:the|its|his|their|stands|stood|comes|came)\s+(?:last|final)\b(?=\s+[a-z])(?!\s+(?:of\b|day|week|month|year|decade|centur|few|time|word|analysis|act\b|resort|instance))",
         ),
         ("year", rf"(?<![\d.,$€£#])\b{_PART}(?P<y>{YEAR})\b(?![.,]\d|%)"),
         ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),

@@ -129,7 +129,7 @@ def wrong_end(
         return None
     opens, closes = _OPENS.search(claim.text), _CLOSES.search(claim.text)
     if opens and closes:
-        start, end = _clause_around(claim.text, mine)
+        start, end = clause_around(claim.text, mine)
         near = claim.text[start:end]
         opens, closes = _OPENS.search(near), _CLOSES.search(near)
     if bool(opens) is bool(closes):
@@ -151,7 +151,7 @@ def _on(mine: Quantity, day: float) -> bool:
     return mine.low <= at.month * 100 + at.day <= mine.high
 
 
-def _clause_around(text: str, mine: Quantity) -> tuple[int, int]:
+def clause_around(text: str, mine: Quantity) -> tuple[int, int]:
     """Where the clause around a quantity begins and ends."""
     start = max((m.end() for m in _STOP.finditer(text, 0, mine.start)), default=0)
     stop = _STOP.search(text, mine.end)
@@ -352,7 +352,7 @@ def _partner_in(claim: Text, mine: Quantity) -> Quantity | None:
         and claim.sentence[claim.index_at(q.start)] == number
     ]
     if len(others) > 1:
-        low, high = _clause_around(claim.text, mine)
+        low, high = clause_around(claim.text, mine)
         others = [q for q in others if low <= q.start < high]
     if mine.weak or len(others) != 1 or comparable(others[0], mine):
         return None

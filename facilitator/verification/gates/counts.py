@@ -3,6 +3,7 @@ names them, `the second of them` where it stands second."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,7 @@ from facilitator.verification.align import Alignment, bears_name
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case
 from facilitator.verification.enumerations import Enumeration, enumerations
+from facilitator.verification.gates.derived import further
 from facilitator.verification.lexicon import affinity, rarity
 from facilitator.verification.quantities import Kind, Quantity
 from facilitator.verification.text import stem, wordlist
@@ -24,11 +26,12 @@ def listed(case: Case, mine: Quantity) -> bool:
     them itself must count right. Where lists stand beside the very thing counted, only they tell."""
     if mine.kind is not Kind.CARDINAL or "." in mine.text:
         return False
-    counts = {n for n in range(2, _MOST + 1) if mine.low <= n <= mine.high}
+    left_out = 1 if further(case.claim, mine) else 0
+    counts = {n for n in range(2, _MOST + 1) if mine.low <= n - left_out <= mine.high}
     if not counts:
         return False
     own = case.claim.text[mine.end :].partition(":")[2].partition(".")[0]
-    if own and not counts & {len(e) for e in enumerations(own, 0, len(own))}:
+    if own and not counts & {own.count(";") + 1, *map(len, enumerations(own, 0, len(own)))}:
         return False
     apposed = _APPOSED.match(case.claim.text[mine.end :])
     if apposed is not None:
@@ -41,7 +44,12 @@ def listed(case: Case, mine: Quantity) -> bool:
     lengths = _lengths_beside(case, mine) or {len(e) for e in _lists(case.near[0])}
     if not _counted(case.claim, mine):  # `mentions three by name`
         lengths |= {len(e) for a in case.near for e in _lists(a)}
-    return bool(counts & (lengths | set(_numbered(case))))
+    lengths |= set(_numbered(case))
+    if not math.isfinite(mine.low + mine.high):
+        return (
+            bool(lengths) and max(lengths) in counts
+        )  # of `fewer than three`, no shorter list tells
+    return bool(counts & lengths)
 
 
 def _numbered(case: Case) -> Iterator[int]:
@@ -74,11 +82,7 @@ def _beside(claim: Text, mine: Quantity, evidence: Text, found: Enumeration) -> 
     counted = [claim.stems[i] for i in _counted(claim, mine)]
     before = evidence.index_at(found.start)
     after = evidence.index_at(found.end - 1)
-    near = [
-        evidence.stems[i]
-        for i in evidence.content
-        if before - _REACH <= i < before or after - 2 <= i <= after + _REACH
-    ]
+    near = [evidence.stems[i] for i in evidence.content if before - _REACH <= i <= after + _REACH]
     return any(affinity(a, b) >= 0.85 and rarity(a) > 3.5 for a in counted for b in near)
 
 

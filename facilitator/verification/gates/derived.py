@@ -35,10 +35,21 @@ _BESIDES = re.compile(
 )
 
 
+_FURTHER = re.compile(r"\b(?:a further|another|the other)\s+$", re.IGNORECASE)
+_OTHERS = re.compile(r"\s+others\b", re.IGNORECASE)
+
+
+def further(claim: Text, mine: Quantity) -> bool:
+    """Whether a count leaves one out that the claim names beside it: `Moscow and a further seven`."""
+    return bool(_FURTHER.search(claim.text[: mine.start]) or _OTHERS.match(claim.text, mine.end))
+
+
 def remainder(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
     """Whether a count is what remains of one that the evidence has: `seven of them from States other
     than the Soviet Union`, of eight."""
-    if mine.kind is not Kind.CARDINAL or not _BESIDES.search(claim.text, mine.end):
+    if mine.kind is not Kind.CARDINAL or not (
+        _BESIDES.search(claim.text, mine.end) or further(claim, mine)
+    ):
         return False
     return any(
         q.kind is Kind.CARDINAL and q.low == q.high == mine.low + 1
@@ -69,12 +80,42 @@ def _is_year(quantity: Quantity) -> bool:
 _PAGES = re.compile(r"\bpp\.?\s*(\d+)\s*[-\N{EN DASH}]\s*(\d+)")
 
 
-def paged(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
-    """Whether a claim counts the pages of a reference right: `four pages`, of `pp. 24-27`."""
+def paged(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool | None:
+    """Whether a claim counts the pages of a reference right: `four pages`, of `pp. 24-27`. None where
+    it counts no pages, or the evidence gives none."""
     if mine.kind is not Kind.CARDINAL or not re.match(r"\s+pages\b", claim.text[mine.end :]):
-        return False
-    runs = (m.groups() for t in texts for m in _PAGES.finditer(t.text))
+        return None
+    runs = [m.groups() for t in texts for m in _PAGES.finditer(t.text)]
+    if not runs:
+        return None
     return any(mine.low <= int(last) - int(first) + 1 <= mine.high for first, last in runs)
+
+
+_ADDED = re.compile(
+    r"\b(?:as well as|and also(?: to)?|in addition to)\s+(?P<list>[^.;]+)",
+    re.IGNORECASE,
+)
+
+
+def added(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
+    """Whether a count is one of the evidence's with what it names beside it: 25, of `23 nations, as
+    well as the United States and China`."""
+    if mine.kind is not Kind.CARDINAL:
+        return False
+    for text in texts:
+        for count in text.quantities:
+            more = _ADDED.search(text.text, count.end, count.end + _NEAR)
+            if count.kind is not Kind.CARDINAL or more is None or count.low != count.high:
+                continue
+            named = [m for m in text.mentions if m.start >= more.start("list")]
+            named = [m for m in named if m.end <= more.end("list")]
+            if mine.low <= count.low + len(named) <= mine.high and named:
+                return True
+    return False
+
+
+_NEAR = 120
+"""Characters between a count and what is added to it."""
 
 
 def bare(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:

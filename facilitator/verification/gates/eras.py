@@ -31,11 +31,11 @@ _TOLD = (
     ),
     (
         "during",
-        rf"\b(?:during|throughout|amid|at the (?:height|peak) of|in the (?:midst|depths|course|years|days|time|era) of)\s+(?:the\s+)?(?P<era>{_ERAS})\b",
+        rf"\b(?:during|throughout|amid|at the (?:height|peak) of|in the (?:(?:last|closing|final|first|opening|early) )?(?:midst|depths|course|years|days|time|era) of)\s+(?:the\s+)?(?P<era>{_ERAS})\b",
     ),
     (
         "during",
-        rf"\bwhile\s+the\s+(?P<era>{_ERAS})\s+(?:still\s+)?(?:lasted|existed|was on|went on|stood)\b",
+        rf"\bwhile\s+the\s+(?P<era>{_ERAS})\s+(?:and\s+(?:the\s+)?\w+\s+\w+\s+)?(?:still\s+)?(?:lasted|existed|was on|went on|stood)\b",
     ),
 )
 _PATTERNS = tuple((when, re.compile(pattern, re.IGNORECASE)) for when, pattern in _TOLD)

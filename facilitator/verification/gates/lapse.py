@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from facilitator.verification.analysis import Text
-from facilitator.verification.gates.attachment import alike, around, partner_of
+from facilitator.verification.gates.attachment import alike, around, clause_around, partner_of
 from facilitator.verification.lexicon import affinity
 from facilitator.verification.numerals import MONTHS
-from facilitator.verification.quantities import SPANNING, Kind, Quantity
+from facilitator.verification.quantities import RELATIVE, SPANNING, Kind, Quantity
 from facilitator.verification.relations import relations
 
 _NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
@@ -106,16 +106,13 @@ def elapsed(texts: Sequence[Text], mine: Quantity) -> bool:
         years = {date.fromordinal(int(q.low)).year for q in dates}
         low, high = least - (mine.unit != ">"), most + (mine.unit != "<")
         return any(low < (b - a) * 12 < high for a in years for b in years if b > a)
-    if mine.kind is Kind.DAYS and any(
-        least <= q.high - q.low + 1 <= most for q in dates if q.unit == "span"
-    ):
+    spans = [q.high - q.low + 1 for q in dates if q.unit == "span"]
+    if mine.kind is Kind.DAYS and spans and not math.isfinite(mine.low + mine.high):
+        return any(mine.low <= span <= mine.high for span in spans)
+    if mine.kind is Kind.DAYS and any(least <= span <= most for span in spans):
         return True
     size = _MONTH if mine.kind is Kind.MONTHS else 1.0
-    if mine.kind is Kind.MONTHS and any(
-        least - 0.5 <= (q.high - q.low + 1) / _MONTH <= most + 0.5
-        for q in dates
-        if q.unit == "span"
-    ):
+    if mine.kind is Kind.MONTHS and any(least - 0.5 <= span / _MONTH <= most + 1 for span in spans):
         return True
     days = sorted(q.low for q in dates)
     low, high = 0.98 * least * size - 0.5, 1.02 * most * size + 0.5
@@ -132,6 +129,10 @@ _ENDS = re.compile(
     r"(?P<a>[^,;]+?)\s+(?:and|to|from)\s+(?P<b>[^,;]+)",
     re.IGNORECASE,
 )
+
+
+_FORMER = re.compile(r"\bthe (?:former|latter)\b", re.IGNORECASE)
+"""What points back to words that this doesn't follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ def dated_apart(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Apart | N
     the war and the treaty`); None where the dates don't tell."""
     if mine.kind not in {Kind.MONTHS, Kind.DAYS} or not math.isfinite(mine.low + mine.high):
         return None
+    if _FORMER.search(claim.text):
+        return None
     if (ends := _ENDS.match(claim.text, mine.end)) is not None:
         known, event = (_date_of(claim, _within(claim, *ends.span(g)), texts) for g in ("a", "b"))
     elif (cue := _APART.match(claim.text, mine.end)) is not None:
@@ -162,6 +165,8 @@ def dated_apart(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Apart | N
         return None
     if known is None or event is None or known is event:
         return None
+    if mine.kind is Kind.DAYS and not _days(event, known):
+        return None
     gap = event.low - known.low
     if mine.kind is Kind.MONTHS and (mine.low >= 24 or (mine.low == 12 and _years(event, known))):
         near = 1 if mine.low >= 24 else _WITHIN
@@ -169,6 +174,17 @@ def dated_apart(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Apart | N
     size = _MONTH if mine.kind is Kind.MONTHS else 1.0
     close = abs(gap - mine.low * size) <= (0.02 if size == 1.0 else 0.15) * mine.low * size + 0.6
     return Apart(close, event, known)
+
+
+def dated_otherwise(claim: Text, mine: Quantity, texts: Sequence[Text]) -> Quantity | None:
+    """The date that the evidence gives to the clause of a date told by another (`and recognition
+    later that year`), where it is a different one."""
+    if mine.unit != RELATIVE:
+        return None
+    found = _date_of(claim, _within(claim, *clause_around(claim.text, mine)), texts)
+    if found is None or (found.low <= mine.high and mine.low <= found.high):
+        return None
+    return found
 
 
 def _joined(
@@ -194,6 +210,11 @@ def _within(claim: Text, low: int, high: int) -> list[int]:
     return [i for i in claim.content if low <= claim.words[i].start < high]
 
 
+def _days(*dates: Quantity) -> bool:
+    """Whether dates tell the day, or the day on which something began."""
+    return all(q.high - q.low < 1 or q.unit == "span" for q in dates)
+
+
 def _years(*dates: Quantity) -> bool:
     """Whether dates tell no more than a year."""
     return all(q.high - q.low > 360 for q in dates)
@@ -208,6 +229,8 @@ _IN_TIME = re.compile(
 def dated_order(claim: Text, texts: Sequence[Text]) -> Apart | None:
     """The events that a word of time joins in the claim, the one told as the earlier first; None where
     the dates don't tell which it was."""
+    if _FORMER.search(claim.text):
+        return None
     for relation in relations(claim):
         if not _IN_TIME.search(relation.cue):
             continue
@@ -245,8 +268,9 @@ def _date_around(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Qu
         return None
     scored: dict[tuple[float, float], tuple[float, Quantity]] = {}
     for text in texts:
-        for quantity in _dates(text.quantities):
-            near = around(text, quantity)
+        dates = _dates(text.quantities)
+        for quantity in dates:
+            near = _own(text, quantity, dates)
             borne = sum(
                 claim.weights[i]
                 * max(
@@ -267,6 +291,32 @@ def _date_around(claim: Text, words: Sequence[int], texts: Sequence[Text]) -> Qu
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.1:
         return None
     return ranked[0][1]
+
+
+def _own(text: Text, quantity: Quantity, dates: Sequence[Quantity]) -> dict[int, float]:
+    """The words around a date; those that stand nearer to another date count by half."""
+    near = around(text, quantity)
+    others = [q for q in dates if q is not quantity]
+    return {
+        i: pull
+        * (_SHARED if any(_gap(text, q, i) < _gap(text, quantity, i) for q in others) else 1)
+        for i, pull in near.items()
+    }
+
+
+_SHARED = 0.5
+
+
+def _gap(text: Text, quantity: Quantity, index: int) -> int:
+    """How many words from a quantity another word stands; what parts them counts as several."""
+    word = text.words[index]
+    between = text.text[min(word.end, quantity.end) : max(word.start, quantity.start)]
+    first, last = text.index_at(quantity.start), text.index_at(quantity.end - 1)
+    return max(first - index, index - last, 0) + (_APART_BY if _PARTS.search(between) else 0)
+
+
+_APART_BY = 4
+_PARTS = re.compile(r",|\b(?:and|but|while)\b")
 
 
 def _pull(near: float, weight: float) -> float:

@@ -27,6 +27,7 @@ from facilitator.verification.gates.attachment import (
 )
 from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
 from facilitator.verification.gates.derived import (
+    added,
     bare,
     epithet,
     multiplied,
@@ -39,6 +40,7 @@ from facilitator.verification.gates.eras import in_another_era
 from facilitator.verification.gates.lapse import (
     both_ends,
     dated_apart,
+    dated_otherwise,
     elapsed,
     past_bound,
     tells_lapse,
@@ -90,6 +92,10 @@ def findings(case: Case, years: Sequence[int] = ()) -> Iterator[Finding]:
         if _one_of_more(case.claim, mine):
             continue
         held = _held(case, mine)
+        if (right := paged(case.claim, mine, [u.text for u in case.units])) is not None:
+            if not right:
+                yield held.finding("differs", ": the evidence gives other pages")
+            continue
         found = _elsewhere(case, held) if held.borne else _missing(case, held)
         if found is not None:
             yield found
@@ -146,7 +152,7 @@ def _missing(case: Case, held: _Held) -> Finding | None:
         return held.finding("differs", f": the evidence dates the two {apart.dates}")
     if mine.unit == RELATIVE and _lapse_borne(claim, mine, texts):
         return None
-    if any(follows(claim, mine, texts) for follows in (bare, remainder, paged, reached)):
+    if any(follows(claim, mine, texts) for follows in (added, bare, remainder, reached)):
         return None
     rival = max(others, key=lambda p: attached(claim, mine, *p), default=None)
     headed = any(same_head(claim, mine, *other) for other in others)
@@ -188,6 +194,7 @@ def _elsewhere(case: Case, held: _Held) -> Finding | None:
         or part_told_otherwise(mine, borne, others)
         or past_bound(mine, [q for _, q in held.theirs])
         or paired
+        or dated_otherwise(claim, mine, [u.text for u in case.units])
         or wrong_end(claim, mine, borne)
         or of_another_thing(claim, mine, borne, others)
     )
@@ -256,16 +263,15 @@ _RANKS = re.compile(
 
 
 def _one_of_more(claim: Text, mine: Quantity) -> bool:
-    """Whether a `one` is one of what another number counts: `one of eight countries`."""
+    """Whether a `one` is one of what was counted before, or of what another number counts: `every one
+    of them`, `one of eight countries`."""
     of = _OF.match(claim.text, mine.end)
-    return (
-        of is not None
-        and _plain_one(claim, mine)
-        and any(q.start == of.end() for q in claim.quantities)
-    )
+    if of is None or not _plain_one(claim, mine):
+        return False
+    return bool(of["them"]) or any(q.start == of.end() for q in claim.quantities)
 
 
-_OF = re.compile(r"\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:(?P<them>them|these|those|which|whom)\b|the\s+)?", re.IGNORECASE)
 
 
 def _plain_one(claim: Text, mine: Quantity) -> bool:

@@ -55,7 +55,7 @@ def _neighbourhoods(case: Case, actors: frozenset[str]) -> tuple[str, str] | Non
     for i, (mine, found) in enumerate(zip(parties, fits, strict=True)):
         for fit, theirs in found:
             floor = _ABSENT if own[i] < 0.1 else _FLOOR
-            if kin(theirs, mine) or fit < floor:
+            if kin(theirs, mine) or fit < floor or _told_together(case.claim, mine, theirs):
                 continue
             # A party that the claim has in its own place too is not the one that was put here.
             placed = max(
@@ -104,6 +104,14 @@ def _listed_with(evidence: Text, theirs: Mention, mine: Mention) -> bool:
             ):
                 return True
     return False
+
+
+def _told_together(claim: Text, mine: Mention, theirs: Mention) -> bool:
+    """Whether the claim lists both: `the United States and China`."""
+    return any(
+        name.entities & theirs.entities and _listed_with(claim, name, mine)
+        for name in claim.mentions
+    )
 
 
 _JOINT = re.compile(r",|\band\b|\bor\b|-")
