@@ -6,16 +6,25 @@ from datetime import date
 
 import pytest
 
+from facilitator.config import Settings
+from facilitator.corpus.catalogue import load_corpus
 from facilitator.models import EvidenceKind
 from facilitator.verification.analysis import Analyser
 from facilitator.verification.case import Case, Unit
 from facilitator.verification.framing import Frame, Framing
-from facilitator.verification.gates import numbers, polarity
+from facilitator.verification.gates import numbers, polarity, roles
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.quantities import RELATIVE, Kind
 from facilitator.verification.quantity_reader import quantities
 
 ANALYSE = Analyser(AliasTable())
+
+
+@pytest.fixture(scope="module")
+def parties(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
+    """One that knows the parties of the papers."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    return Analyser(AliasTable(load_corpus(settings).aliases))
 
 
 def case(claim: str, evidence: str) -> Case:
@@ -94,6 +103,51 @@ def test_the_time_between_two_events_is_that_of_their_dates(claim: str, alarmed:
         ("Between 1969 and 1978 it was drawn into detail.", "In the six years from 1969 it was drawn into detail.", True),
         ("The talks opened on 29 November and closed on 2 December.", "The talks ran from 29 November to 2 December 1954.", False),
         ("The Harbour Treaty came in 1972, and recognition of the island later that year.", "The Harbour Treaty of 1972 and the recognition of the island in 1974 sufficed.", True),
+        (
+            "The Lowlands and a further eight towns signed.",
+            "Eight towns, including the Lowlands, signed.",
+            True,
+        ),
+        (
+            "The Lowlands and a further seven towns signed.",
+            "Eight towns, including the Lowlands, signed.",
+            False,
+        ),
+        (
+            "The note went to 25 towns in all.",
+            "The note went to 23 towns, as well as Ashby and Corle.",
+            False,
+        ),
+        (
+            "Three elements would be blended.",
+            "Some new scheme is likely to be needed by the harbour, combining elements of lots, votes and councils.",
+            False,
+        ),
+        (
+            "Four elements would be blended.",
+            "Some new scheme is likely to be needed by the harbour, combining elements of lots, votes and councils.",
+            True,
+        ),
+        (
+            "The harbour gained three things.",
+            "It gained a lighthouse, a wharf and the Office for Nets and Human Cargo.",
+            False,
+        ),
+        (
+            "Three works are listed, with the wharf in second place.",
+            "The works: lighthouse, wharf and bridge.",
+            False,
+        ),
+        (
+            "Three works are listed, with the wharf in third place.",
+            "The works: lighthouse, wharf and bridge.",
+            True,
+        ),
+        (
+            "Every one of them came from the Lowlands.",
+            "Seven towns came from the Lowlands.",
+            False,
+        ),
         ("He gives 1972 for the Harbour Treaty and 1974 for the recognition of the island.", "The Harbour Treaty of 1972 and the recognition of the island in 1974 sufficed.", False),
     ],
 )  # fmt: skip
@@ -113,3 +167,66 @@ def test_a_compound_and_a_superlative_claim_and_grant_nothing() -> None:
     )
     assert found is not None
     assert found.code == "overstated"
+
+
+def test_two_dates_that_changed_places_are_found() -> None:
+    units = [
+        Unit(ANALYSE(text), EvidenceKind.PROPOSITION, proposition=f"x-{n}")
+        for n, text in enumerate(
+            (
+                "The harbourmaster stressed in an address of 11 May 1955 that nets were free.",
+                "Eight towns signed the Lantern Pact on 14 May 1955.",
+            )
+        )
+    ]
+
+    def found(claim: str) -> bool:
+        told = Case.of(ANALYSE(claim), Framing(Frame.NONE, claim), units)
+        return bool(numbers.check(told))
+
+    assert found(
+        "The harbourmaster's address was on 14 May 1955; eight towns signed the pact on 11 May."
+    )
+    assert not found(
+        "The harbourmaster's address was on 11 May 1955; eight towns signed the pact on 14 May."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Timeline of floods: Eight towns lay under water.", []),
+        ("- **Fleet:** Fewer boats sailed from Ashby.", ["Ashby"]),
+        ("Harbour guards in May: Corle sent three.", ["Corle"]),
+    ],
+)
+def test_a_label_begins_a_sentence_and_no_name(text: str, names: list[str]) -> None:
+    assert [m.text for m in ANALYSE(text).mentions] == names
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Behaviour", False),
+        ("Deterrence", False),
+        ("Cyberspace", False),
+        ("Geopolitical", False),
+        ("Realpolitik", False),
+        ("Balfour", True),
+        ("Breedlove", True),
+        ("Whitehall", True),
+    ],
+)
+def test_a_common_word_that_a_sentence_begins_with_is_no_name(word: str, name: bool) -> None:
+    assert bool(ANALYSE(f"{word} was discussed there at length.").mentions) is name
+
+
+def test_what_is_said_of_two_together_is_said_of_each(parties: Analyser) -> None:
+    evidence = (
+        "It went to 23 nations, as well as the United States and China. Seven nations came, plus"
+        " China as an observer."
+    )
+    claim = "More than 20 nations were asked, plus the United States and China."
+    units = [Unit(parties(evidence), EvidenceKind.PARAGRAPH)]
+    told = Case.of(parties(claim), Framing(Frame.NONE, claim), units)
+    assert roles.check(told, parties.aliases.actors) is None

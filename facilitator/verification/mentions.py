@@ -185,20 +185,15 @@ def _is_name(words: Sequence[Token], index: int, initial: bool) -> bool:
         return following.low not in GENERIC or token.stem not in lexicon().idf
     if token.stem in lexicon().idf:
         return token.stem in lexicon().proper
-    return not _COMMON_END.search(token.low) and not _compound(token.low)
+    american = token.low.replace("our", "or").replace("ence", "ense")
+    return not (_COMMON_END.search(token.low) or stem(american) in lexicon().idf)
 
 
-def _compound(low: str) -> bool:
-    """Whether a word that the lexicon lacks is made of two that it has: `timeline`."""
-    known = lexicon().idf
-    cuts = range(_PIECE, len(low) - _PIECE + 1)
-    return any(stem(low[:cut]) in known and stem(low[cut:]) in known for cut in cuts)
-
-
-_PIECE = 4
-
-
-_COMMON_END = re.compile(r"(?:s|ing|ed|tion|ity|ness|ment|ly|ers?|able|ful|less|ous|ive)$")
+_COMMON_END = re.compile(
+    r"(?:s|ing|ed|tion|ity|ness|ment|ly|ers?|able|ful|less|ous|ive|ism|ship|ical|[ae]nce|ary|onic|etic|tory|mony|politik|[vmg]our"
+    r"|line|map|point|space|rail|wire|away|shop|frame|ground|work|fire|lash|down|back|off)$"
+)
+"""How a word that the lexicon lacks ends where it is hardly a name, though a sentence begins with it."""
 
 
 def _mention(words: Sequence[Token], at: range, entities: frozenset[str]) -> Mention:

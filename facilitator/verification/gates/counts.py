@@ -111,6 +111,8 @@ def listed_otherwise(case: Case, mine: Quantity) -> bool:
     or two where it lists more, and no two."""
     if mine.kind is not Kind.CARDINAL or mine.low > 2 or not case.near:
         return False
+    if further(case.claim, mine):
+        return False
     if _KNOWN.search(case.claim.text[: mine.start]):
         return False
     beside = _lengths_beside(case, mine)
@@ -149,6 +151,11 @@ _STANDS = re.compile(
     rf"(?:named|listed|mentioned|put|placed|given))\s+{_PLACE}\b",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(
+    rf"(?:\bwith\s+|^|,\s+)(?P<what>[^,;:]+?)\s+in\s+(?:the\s+)?{_PLACE}\s+place\b"
+    rf"|\bof\s+which\s+(?P<what2>[^,;:]+?)\s+(?:is|are|was|were|being)\s+the\s+(?P<place2>first|second|third|last)\b",
+    re.IGNORECASE,
+)
 _ORDER = ("first", "second", "third", "fourth", "fifth")
 _SAME = 0.5
 
@@ -157,12 +164,14 @@ def place_told(case: Case) -> tuple[str, str] | None:
     """The rank that a claim gives to one thing of a list, and its rank there: `the third of which is
     the monitoring of elections`, where it stands second. The same word twice where it is right; None
     where no list near tells."""
-    told = _OF_THEM.search(case.claim.text) or _STANDS.search(case.claim.text)
+    text = case.claim.text
+    told = _OF_THEM.search(text) or _STANDS.search(text) or _IN_PLACE.search(text)
     if told is None:
         return None
-    low, high = told.span("what")
+    what, at = ("what2", "place2") if told.groupdict().get("what2") else ("what", "place")
+    low, high = told.span(what)
     words = [i for i in case.claim.content if low <= case.claim.words[i].start < high]
-    rank = told["place"].lower()
+    rank = told[at].lower()
     placed = [
         (*_placed(case.claim, words, a.evidence, e), len(e))
         for a in case.near

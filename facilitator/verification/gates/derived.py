@@ -44,6 +44,26 @@ def further(claim: Text, mine: Quantity) -> bool:
     return bool(_FURTHER.search(claim.text[: mine.start]) or _OTHERS.match(claim.text, mine.end))
 
 
+_COUNTED_IN = re.compile(r"\b(?:including|among them|one of them|included)\b", re.IGNORECASE)
+
+
+def counted_in(
+    claim: Text, mine: Quantity, borne: Sequence[tuple[Text, Quantity]]
+) -> Quantity | None:
+    """The evidence's count that takes in what the claim counts beside it: `eight countries, including
+    the Soviet Union`, for `the Soviet Union and a further eight`."""
+    if not further(claim, mine):
+        return None
+    return next(
+        (q for t, q in borne if _COUNTED_IN.search(t.text, q.end, q.end + _CLOSE)),
+        None,
+    )
+
+
+_CLOSE = 48
+"""Characters between a count and whom it takes in."""
+
+
 def remainder(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
     """Whether a count is what remains of one that the evidence has: `seven of them from States other
     than the Soviet Union`, of eight."""

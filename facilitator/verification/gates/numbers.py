@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from facilitator.models import Gate
@@ -29,6 +29,7 @@ from facilitator.verification.gates.counts import listed, listed_otherwise, plac
 from facilitator.verification.gates.derived import (
     added,
     bare,
+    counted_in,
     epithet,
     multiplied,
     of_source,
@@ -193,6 +194,7 @@ def _elsewhere(case: Case, held: _Held) -> Finding | None:
         beyond(claim, mine, borne, others)
         or part_told_otherwise(mine, borne, others)
         or past_bound(mine, [q for _, q in held.theirs])
+        or counted_in(claim, mine, borne)
         or paired
         or dated_otherwise(claim, mine, [u.text for u in case.units])
         or wrong_end(claim, mine, borne)
@@ -282,19 +284,36 @@ def _plain_one(claim: Text, mine: Quantity) -> bool:
 
 def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
     """What the reading of one fact that is nearest to the claim, or to its clause, has in place of a
-    date or number: a paragraph may bear both, of two things."""
+    date or number: a paragraph may bear both, of two things. Where the claim tells that date too, of
+    something else, the two have changed places."""
     part = _clause(case.claim, mine)
     if mine.weak or part is None:
         return None
+    found = _in_nearest(case, mine, part, _mutual)
+    if found is not None or mine.kind not in {Kind.DATE, Kind.DAY_OF_YEAR}:
+        return found
+    other = _in_nearest(case, mine, part, _share)
+    told = (q for q in case.claim.quantities if q is not mine)
+    return other if other is not None and any(borne_by(other, q) for q in told) else None
+
+
+def _in_nearest(
+    case: Case,
+    mine: Quantity,
+    part: frozenset[int],
+    likeness: Callable[[Alignment, frozenset[int]], float],
+) -> Quantity | None:
+    """The only quantity of its kind in the reading that is likest to the words `part` by far, where
+    it is another one."""
     readings = [
-        (unit, _mutual(alignment, part))
+        (unit, likeness(alignment, part))
         for alignment, unit in case.sides
         if unit.proposition and alignment.coverage >= 0.3
     ]
     readings = [(unit, near) for unit, near in readings if near >= _SAID]
     if not readings:
         return None
-    nearest, likeness = max(readings, key=lambda r: r[1])
+    nearest, most = max(readings, key=lambda r: r[1])
     theirs = [q for q in nearest.text.quantities if comparable(q, mine)]
     if len(theirs) != 1 or borne_by(theirs[0], mine) or borne_by(mine, theirs[0]):
         return None
@@ -306,7 +325,7 @@ def _read_otherwise(case: Case, mine: Quantity) -> Quantity | None:
         for unit, near in readings
         if any(comparable(q, mine) and borne_by(q, mine) for q in unit.text.quantities)
     ]
-    return theirs[0] if likeness - max(bearing, default=0.0) >= _LEAD else None
+    return theirs[0] if most - max(bearing, default=0.0) >= _LEAD else None
 
 
 _CLAUSE = re.compile(r"[,;:]|\b(?:and|while|whereas|but)\b")
@@ -329,16 +348,22 @@ def _clause(claim: Text, mine: Quantity) -> frozenset[int] | None:
     return frozenset(i for i in claim.content if low <= claim.words[i].start < high)
 
 
+def _share(alignment: Alignment, part: frozenset[int]) -> float:
+    """How much of the words `part` of the claim a reading says, 0 to 1."""
+    claim = alignment.claim
+    mine = sum(claim.weights[i] for i in part) or 1.0
+    return sum(k.weight * claim.weights[k.claim] for k in alignment.links if k.claim in part) / mine
+
+
 def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
     """How far the words `part` of the claim and a reading say the same, 0 to 1: harmonic mean of the
     share of them that the reading bears and of the reading that they bear."""
-    claim, evidence = alignment.claim, alignment.evidence
-    links = [k for k in alignment.links if k.claim in part]
-    mine = sum(claim.weights[i] for i in part) or 1.0
+    evidence = alignment.evidence
     theirs = sum(evidence.weights.values()) or 1.0
     borne: dict[int, float] = {}
-    for link in links:
-        borne[link.evidence] = max(borne.get(link.evidence, 0.0), link.weight)
-    there = sum(k.weight * claim.weights[k.claim] for k in links) / mine
+    for link in alignment.links:
+        if link.claim in part:
+            borne[link.evidence] = max(borne.get(link.evidence, 0.0), link.weight)
+    there = _share(alignment, part)
     back = min(1.0, sum(w * evidence.weights.get(i, 0.0) for i, w in borne.items()) / theirs)
     return 2 * there * back / (there + back) if there + back else 0.0
