@@ -57,6 +57,8 @@ def bounded(text: str, quantity: Quantity) -> Quantity:
 
 def relatives(text: str, dates: list[Quantity]) -> Iterator[Quantity]:
     """`the following day` after `26 May 1952` is 27 May 1952."""
+    if not any(q.kind is Kind.DATE for q in dates):
+        return
     for m in TOLD_BY.finditer(text):
         earlier = [q for q in dates if q.end <= m.start() and q.kind is Kind.DATE]
         if not earlier:

@@ -180,14 +180,17 @@ PATTERNS = tuple(
         ("times", r"\b(?P<n>twice|thrice)\b"),
     )
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NEEDS = {
+    **dict.fromkeys(("day_range", "day", "month", "month_alone"), _MONTHS),
+    "span": tuple(SPANS),
     "edge_day": ("day of",),
     "month_number": ("month",),
     "season": tuple(SEASONS),
     "decade": ("0s", "0's"),
     "decade_word": ("ies",),
     "century": ("centur",),
-    "part_of": tuple(SLICES),
+    "part_of": tuple(f"{unit} of" for unit in SLICES),
     "year_words": ("nineteen",),
     "as_many": (" as ",),
     "ratio": ("/",),
@@ -199,7 +202,7 @@ NEEDS = {
     "times": ("twice", "thrice"),
     "days_alone": ("from the ", "between the "),
     "day_alone": ("on the ",),
-    "span_range": (" to ", " or "),
+    "span_range": tuple(f"{unit}s" for unit in SPANS),
     "single_span": ("fortnight", "decade", "century", "week", "month", "year"),
     "next_to": ("the day ", "the week ", "the month ", "the year ", "the decade "),
     "last": ("last", "final"),

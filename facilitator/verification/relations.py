@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
@@ -56,17 +57,25 @@ class Relation:
 
 
 def relations(text: Text, words: range | None = None) -> Iterator[Relation]:
-    """The relations told in each sentence whose words lie in `words`."""
+    """The relations told in each sentence whose first word lies in `words`."""
+    for start, relation in _told(text):
+        if words is None or words.start <= start < words.stop:
+            yield relation
+
+
+@lru_cache(maxsize=8192)
+def _told(text: Text) -> tuple[tuple[int, Relation], ...]:
+    """Every relation of a text with the first word of its sentence; asked for several times a claim."""
+    found: list[tuple[int, Relation]] = []
     for start, end in text.sentences:
-        if words is not None and not (words.start <= start < words.stop):
-            continue
         low, high = text.words[start].start, text.words[end - 1].end
         for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
             for match in pattern.finditer(text.text, low, high):
                 sides = _sides(text, match, start, end)
                 if sides is not None:
                     left, right = sides if forward else sides[::-1]
-                    yield Relation(left, right, match.group().lower())
+                    found.append((start, Relation(left, right, match.group().lower())))
+    return tuple(found)
 
 
 def _sides(
