@@ -4,7 +4,7 @@ as such, with the reason."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,10 +61,21 @@ _MARK = re.compile(rf"\[\^([^\]\s]+)\]|([{_RAISED}]+)")
 _LINK = re.compile(r"(!?)\[([^\]\[]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,200}>", re.DOTALL)
 _CITED_ONLY = re.compile(
-    r"^[\[(]?\s*(?:see\s+|cf\.?\s+)?(?:[A-Z][\w'’-]+(?:\s+(?:and|&)\s+[A-Z][\w'’-]+|\s+et al\.?)?,?\s+\(?\d{4}[a-z]?\)?"
+    r"^[\[(]?\s*(?:[Ss]ee\s+|[Cc]f\.?\s+)?(?:[A-Z][\w'’-]+(?:\s+(?:and|&)\s+[A-Z][\w'’-]+|\s+et al\.?)?,?\s+\(?\d{4}[a-z]?\)?"
     r"|[a-z][a-z0-9-]*-\d{4}[a-z]?/\S+)(?:[,;:]?\s*(?:[IVX]+\b|¶+\s*\d+|\d+|[Pp]hase \d|[Bb]asket \w+|[Aa]nnex|fn[ -]?\d+"
     r"|para(?:graph)?\.? \d+|[\w/-]+/[\w/-]+|key takeaways|introduction|conclusions?|decision-making|root causes"
     r"|reporting (?:the|a) \w+ (?:view|position)|in (?:his|her) own voice|[a-z][a-z0-9-]*-\d{4}[a-z]?/\S+))*\s*[\])]?\.?$"
+)
+
+
+_CITED_BEFORE = re.compile(
+    r"((?:(?:\[[a-z][a-z0-9-]*-\d{4}[a-z]?/[^\]\s]+\]|\((?:[Ss]ee\s+)?[A-Z][\w'’-]+,?\s+\(?\d{4}[^()]*\))[;,]?\s+)+)(?=\S)"
+)
+"""A citation behind the full stop of the sentence before: `… in 1955. [davis-2025/I/7] Later …`, in a
+block that doesn't begin with one."""
+_BOLD_LINE = re.compile(r"^\s*\*\*[^*]+\*\*:?\s*$")
+_FIELD = re.compile(
+    r"^\s*\**(?:TO|FROM|RE|CC|DATE|SUBJECT|REFS?|SOURCES?|CLASSIFICATION|MEMORANDUM)\b(?!\s+[a-z])"
 )
 
 
@@ -78,6 +89,12 @@ def split_draft(text: str) -> list[Sentence]:
     notes = _notes(blocks)
     found: list[Sentence] = []
     for block in blocks:
+        if _BOLD_LINE.match(block.text) and not block.text.rstrip("* ").endswith("."):
+            found.append(Sentence(text=block.text, line=block.line, no_claim=NoClaim.HEADING))
+            continue
+        if _FIELD.match(block.text):
+            found.append(Sentence(text=block.text, line=block.line, no_claim=NoClaim.METADATA))
+            continue
         if block.kind is not None:
             found.append(Sentence(text=block.text, line=block.line, no_claim=block.kind))
             continue
@@ -96,6 +113,32 @@ def split_draft(text: str) -> list[Sentence]:
 def _with_note(sentence: Sentence, citation: str) -> Sentence:
     """The sentence with a citation that stands right behind it."""
     return sentence.model_copy(update={"notes": (*sentence.notes, citation)})
+
+
+_INTRODUCED = re.compile(
+    r"\b((?:[A-Z][\w'’-]*\s+(?:(?:of|the|for|and|on|in)\s+)*){1,6})\(([A-Z]{2,6})\)"
+)
+
+
+def abbreviations(text: str) -> dict[str, str]:
+    """What a draft introduces as short for a name: `Warsaw Pact (WP)`; the initials must fit."""
+    found: dict[str, str] = {}
+    for m in _INTRODUCED.finditer(plain(text)):
+        words = m[1].split()
+        for start in range(len(words)):
+            initials = "".join(w[0] for w in words[start:] if w[0].isupper())
+            if initials == m[2] and words[start][0].isupper():
+                found.setdefault(m[2], " ".join(words[start:]))
+                break
+    return found
+
+
+def written_out(text: str, short: Mapping[str, str]) -> str:
+    """A sentence with the draft's abbreviations written out; where it introduces one, without it."""
+    for mark, name in short.items():
+        text = re.sub(rf"(?<={re.escape(name)})\s+\({mark}\)", "", text)
+        text = re.sub(rf"\b{mark}\b", name, text)
+    return text
 
 
 def plain(text: str) -> str:
@@ -203,8 +246,13 @@ def _pieces(text: str) -> Iterator[str]:
             _RAISED_NOTE.split(joined) if re.match(rf"^\s*[{_RAISED}]", joined) else [joined]
         ):
             if note and not re.fullmatch(rf"\s*[{_RAISED}]*\s*", note):
+                leading = _CITED_BEFORE.match(note)
                 for start, end in sentence_spans(note):
                     piece = note[start:end].strip()
+                    cited = None if leading else _CITED_BEFORE.match(piece)
+                    if cited is not None:
+                        yield cited[1].strip()
+                        piece = piece[cited.end() :]
                     if piece:
                         yield piece
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -201,6 +201,19 @@ def holding(text: Text) -> Holding | None:
     """The first party whose view a text tells, or None where it tells things as they are."""
     if (held := _behind(text, _VIEW_BY)) is not None:
         return held
+    return next(_holders(text), None) or _behind(text, _SEEN_BY)
+
+
+def of_both_sides(text: Text) -> tuple[Holding, ...]:
+    """The holders in a text that tells a Western view and an Eastern one (`the West understands it as
+    …; the Russian reading stresses …`), in its order; none where it tells those of one side."""
+    told = sorted((h for h in _holders(text) if not h.loose), key=lambda h: h.first)
+    held = {h.content: h for h in told}.values()  # of two before one verb, the nearer
+    return tuple(held) if {"west", "east"} <= {_side(h.entities) for h in held} else ()
+
+
+def _holders(text: Text) -> Iterator[Holding]:
+    """The parties to whom a text gives views, those of a side first."""
     for mention in sorted(text.mentions, key=lambda m: not voices_of(m.entities)):
         voices = voices_of(mention.entities)
         if mention.entities and not voices:
@@ -216,24 +229,28 @@ def holding(text: Text) -> Holding | None:
         if noun is not None:
             at = text.index_at(mention.end + noun.end())
             aim = re.search(r"(?:aim|goal|objective)s?$", noun.group())
-            return Holding(voices, mention.entities, first, at, named=aim is None)
+            yield Holding(voices, mention.entities, first, at, named=aim is None)
+            continue
         if _OF_VIEW.search(before) or _WOULD_HAVE.match(tail):
-            return Holding(voices, mention.entities, first, last + 1, named=True)
+            yield Holding(voices, mention.entities, first, last + 1, named=True)
+            continue
         if _TASTE.search(before):
-            return Holding(voices, mention.entities, first, last + 1, named=True)
+            yield Holding(voices, mention.entities, first, last + 1, named=True)
+            continue
         according = _ACCORDING.search(before)
         if (
             according
             and re.match(r"(?:'s)?(?:\s+\w+){0,3},", tail)
             and (not _SHORT.fullmatch(according.group()) or _opens(before, according))
         ):
-            return Holding(voices, mention.entities, first, last + 1, named=True)
+            yield Holding(voices, mention.entities, first, last + 1, named=True)
+            continue
         people = _PEOPLE.search(before) or _OPEN_TO.search(before)
         if not people and (according or _OBJECT.search(before)):
             continue
         verb = _ATTITUDE.search(tail)
         if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
-            return Holding(
+            yield Holding(
                 voices,
                 mention.entities,
                 first,
@@ -241,7 +258,6 @@ def holding(text: Text) -> Holding | None:
                 named=bool(_SAID.match(verb.group()) and _THAT.match(tail, verb.end())),
                 loose=bool(_LOOSE.match(verb.group())),
             )
-    return _behind(text, _SEEN_BY)
 
 
 _SHORT = re.compile(r"(?:for|to|by|in)\s+(?:the\s+)?", re.IGNORECASE)

@@ -30,7 +30,7 @@ STOP = frozenset(
         " if in indeed into is it its itself just least less let like likely many may maybe me"
         " might more moreover most much must my myself nearly neither nevertheless no nor not now"
         " of off often on once one only onto or other others our ours ourselves out over own per"
-        " perhaps quite rather really said same say says shall she should since so some someone"
+        " perhaps plus quite rather really said same say says shall she should since so some someone"
         " something sometimes soon still such than that the their theirs them themselves then"
         " there thereby therefore these they this those though through thus to together too toward"
         " towards under until up upon us very was we well were what when where whereas whether"

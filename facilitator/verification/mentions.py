@@ -16,6 +16,7 @@ from facilitator.verification.text import Token, fold, normalise, stem, tokens, 
 GENERIC = frozenset(
     wordlist(
         "january february march april may june july august september october november december"
+        " jan feb mar apr jun jul aug sep sept oct nov dec"
         " monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr sir lady lord"
         " president minister prime foreign secretary chancellor premier king queen prince princess"
         " general senator professor chairman director state states government no yes ok i phase"
@@ -190,7 +191,7 @@ def _is_name(words: Sequence[Token], index: int, initial: bool) -> bool:
 
 
 _COMMON_END = re.compile(
-    r"(?:s|ing|ed|tion|ity|ness|ment|ly|ers?|able|ful|less|ous|ive|ism|ship|ical|[ae]nce|ary|onic|etic|tory|mony|politik|[vmg]our"
+    r"(?:s|ing|ed|[st]ion|ity|ness|ment|ly|ers?|able|ful|less|ous|ive|ism|ship|ical|[ae]nce|ary|onic|etic|tory|mony|politik|[vmg]our"
     r"|line|map|point|space|rail|wire|away|shop|frame|ground|work|fire|lash|down|back|off)$"
 )
 """How a word that the lexicon lacks ends where it is hardly a name, though a sentence begins with it."""

@@ -15,6 +15,9 @@ _NUMBER = (
 )
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"1[0-9]\d\d|20\d\d"
+_M3 = "|".join(m for m in MONTHS if len(m) == 3)
+_CLOSED = r"(?=[,.;:)]|$|\s+(?:by|in|at|on|and|with|to|of|was|were|that)\b)"
+"""What may stand behind the year of `13 Nov 54`, so that it is no count."""
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY_WORD = "|".join(
     [*ORDINALS, *(f"{tens}[\\s-]{unit}" for tens in ("twenty", "thirty") for unit in ORDINALS)]
@@ -72,6 +75,11 @@ PATTERNS = tuple(
             "day_range",
             rf"\b(?P<d>{_DAY})(?:\s+(?P<m>{_M}))?{_TO}(?P<d2>{_DAY})\s+(?P<m2>{_M})\b\.?,?(?:\s+(?P<y>{YEAR})\b)?",
         ),
+        ("day_short", rf"\b(?P<d>{_DAY})\s+(?P<m>{_M3})\.?\s+'?(?P<y>\d\d)\b{_CLOSED}"),
+        (
+            "day_range",
+            rf"\b(?P<m2>{_M})\.?\s+(?P<d>{_DAY}){_TO}(?P<m>(?!x)x)?(?P<d2>{_DAY})\b(?:,?\s+(?P<y>{YEAR})\b)?",
+        ),
         (
             "day",
             rf"\b(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_M})\b\.?,?(?:\s+(?:of\s+)?(?P<y>{YEAR})\b)?",
@@ -82,6 +90,7 @@ PATTERNS = tuple(
         ),
         ("day", rf"\b(?P<d>{_DAY_WORD})\s+of\s+(?P<m>{_M})\b(?:,?\s+(?P<y>{YEAR})\b)?"),
         ("day", rf"\b(?P<m>{_M})\s+the\s+(?P<d>{_DAY_WORD})\b(?:,?\s+(?P<y>{YEAR})\b)?"),
+        ("month_short", rf"\b(?P<m>{_M3})\.?\s+'?(?P<y>\d\d)\b{_CLOSED}"),
         ("month_range", rf"\b(?P<m>{_M}){_TO}(?P<m2>{_M})\s+(?:of\s+|in\s+)?(?P<y>{YEAR})\b"),
         ("month", rf"\b{_PART}(?P<m>{_M})\.?,?\s+(?:of\s+|in\s+)?(?P<y>{YEAR})\b"),
         (
@@ -182,7 +191,9 @@ PATTERNS = tuple(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NEEDS = {
-    **dict.fromkeys(("day_range", "day", "month", "month_alone"), _MONTHS),
+    **dict.fromkeys(
+        ("day_range", "day", "day_short", "month", "month_short", "month_alone"), _MONTHS
+    ),
     "span": tuple(SPANS),
     "edge_day": ("day of",),
     "month_number": ("month",),

@@ -98,6 +98,14 @@ class _Reader:
         at = (MONTHS[g["m"].lower()], _digits(g["d"]))
         return self._calendar(m, int(g["y"]) if g["y"] else None, at, at)
 
+    def _day_short(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        at = days(_century(g["y"]), MONTHS[g["m"].lower()], _digits(g["d"]))
+        return self._make(m, Kind.DATE, at, at)
+
+    def _month_short(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
+        year, month = _century(g["y"]), MONTHS[g["m"].lower()]
+        return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
+
     def _month_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year = int(g["y"])
         a, b = MONTHS[g["m"].lower()], MONTHS[g["m2"].lower()]
@@ -371,6 +379,11 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """`1954 suggests` counts nothing where `of` or `in` stands before it; `2000 soldiers` are counted."""
+
+
+def _century(digits: str) -> int:
+    """The year that `54` or `08` tells: of the twentieth century from 30 on."""
+    return int(digits) + (1900 if int(digits) >= 30 else 2000)
 
 
 def _digits(text: str) -> int:

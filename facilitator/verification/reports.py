@@ -26,7 +26,7 @@ from facilitator.models import (
     VerdictLabel,
     Voice,
 )
-from facilitator.verification.draft import Sentence, plain, split_draft
+from facilitator.verification.draft import Sentence, abbreviations, plain, split_draft, written_out
 from facilitator.verification.verifier import Claim, Pair, Verifier
 
 _BATCH = 64
@@ -147,8 +147,9 @@ def _decode_line(line: bytes) -> str:
 def check_draft(verifier: Verifier, text: str) -> DraftReport:
     """Splits a draft and checks each claim in it, with the citations of its footnotes."""
     pieces = split_draft(text)
+    short = {k: v for k, v in abbreviations(text).items() if not verifier.knows(k)}
     claims = [
-        Claim(text=plain(p.text), locators=_note_locators(verifier, p))
+        Claim(text=written_out(plain(p.text), short), locators=_note_locators(verifier, p))
         for p in pieces
         if p.no_claim is None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,7 @@ LONGEST = 4000
 """Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
 _CONTEXT = 60_000
 _TRIED = 3
+_LABEL = re.compile(r"(?P<label>[A-Z][a-z-]+(?:\s+[a-z-]+){0,4}):\s+(?=[A-Z])")
 _LATER = 0.2
 """Coverage that a paragraph has to make up for every one that search puts before it: search reads
 meaning too, and coverage alone sends a faulty claim to whatever paragraph shares its fault. Chosen,
@@ -161,6 +163,10 @@ class Verifier:
         scores = self._scorer.score([w.question for w in works])
         return [self._decide(w, s) for w, s in zip(works, scores, strict=True)]
 
+    def knows(self, name: str) -> bool:
+        """Whether a name is one of an entity that the corpus or general knowledge has."""
+        return bool(self._analyse(name).entities)
+
     def cited(self, text: str) -> tuple[Cited, ...]:
         """The citations in a text."""
         return self._citations.find(normalise(text))
@@ -184,7 +190,7 @@ class Verifier:
         assert self._recogniser is not None
         text = normalise(claim.text[:LONGEST])
         cited = self._citations.find(text)
-        text = without(text, cited) if cited else text
+        text = self._unlabelled(without(text, cited) if cited else text)
         locators = tuple(
             dict.fromkeys(
                 self._book.resolve(at)
@@ -205,6 +211,14 @@ class Verifier:
             if recognised is not None:
                 return of_readings(recognised.readings, recognised.fault)
         return self._work(claim, text, cited, known, faults)
+
+    def _unlabelled(self, text: str) -> str:
+        """The text without a label before it (`Decision-making: …`) that names and counts nothing."""
+        label = _LABEL.match(text)
+        if label is None:
+            return text
+        said = self._analyse(label["label"])
+        return text if said.mentions or said.quantities or said.negations else text[label.end() :]
 
     def _work(
         self,

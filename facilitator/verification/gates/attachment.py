@@ -27,6 +27,14 @@ def borne_by(evidence: Quantity, claim: Quantity) -> bool:
     return False
 
 
+_WORK = re.compile(r"\(\s*(?:see\s+)?[A-Z][\w'-]+(?:\s+(?:and|&)\s+[A-Z][\w'-]+)?,?\s*$")
+
+
+def of_a_work(text: Text, quantity: Quantity) -> bool:
+    """Whether a year is that of a work which a text refers to: `(Bracke 2007)`."""
+    return quantity.kind is Kind.DATE and bool(_WORK.search(text.text[: quantity.start]))
+
+
 def labelled_alike(claim: Text, mine: Quantity, evidence: Text, theirs: Quantity) -> bool:
     """Whether a rank with a label (`Basket Three`) and one without (`the third basket`) are of the
     same kind of thing: the other side has the label's word as well. `Article IV` ranks no meeting."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from facilitator.models import Gate, KnownVoice, Voice
 from facilitator.verification.align import Alignment
@@ -16,6 +17,7 @@ from facilitator.verification.holding import (
     begins_with_holder,
     holding,
     nobody_named,
+    of_both_sides,
     perhaps_of_nobody,
     shared,
 )
@@ -56,7 +58,81 @@ def by_meaning(case: Case, likeness: Likeness) -> tuple[Finding | None, bool]:
 def _judged(case: Case, told: Sequence[tuple[Alignment, Unit]]) -> Finding | None:
     """The first reading's fault, where every reading has one."""
     findings = [_compare(case, a, u) for a, u in told]
-    return findings[0] if findings and all(f is not None for f in findings) else None
+    if not findings or any(f is None for f in findings) or _in_its_words(case):
+        return None
+    found = findings[0]
+    if found is not None and found.code == "told-as-other":
+        both = of_both_sides(case.claim)
+        found = _each_its_own(case, both) if both else found
+    if found is not None and found.refutes and _holder_too(case):
+        return replace(found, refutes=False)
+    return found
+
+
+def _each_its_own(case: Case, held: Sequence[Holding]) -> Finding | None:
+    """A claim that tells both sides' views, clause by clause: the first that the nearest reading gives
+    to the other side."""
+    claim = case.claim
+    cuts = [0, *(m.end() for m in _CLAUSES.finditer(claim.text)), len(claim.text)]
+    readings = [side for side in case.sides if side[1].voice in _SIDES]
+    for one in held:
+        at = claim.words[one.first].start
+        low, high = max(c for c in cuts if c <= at), min(c for c in cuts if c > at)
+        part = {i for i in claim.content if low <= claim.words[i].start < high} - claim.named
+        total = sum(claim.weights[i] for i in part)
+        borne = [
+            (sum(k.weight * claim.weights[k.claim] for k in a.links if k.claim in part), u)
+            for a, u in readings
+        ]
+        most, unit = max(borne, key=lambda b: b[0], default=(0.0, None))
+        if unit is None or most < _FLOOR * total or _voices(unit) & one.voices:
+            continue
+        return _finding("told-as-other", _voices(unit), _label(one.voices), refutes=True)
+    return None
+
+
+_CLAUSES = re.compile(r"[;:]|,?\s+(?:while|whereas|but)\b|,\s+and\b", re.IGNORECASE)
+
+
+def _in_its_words(case: Case) -> bool:
+    """Whether the claim tells nearly in the paragraph's own words what it tells of a holder, and names
+    the holder beside the same words."""
+    mine = holding(case.claim)
+    if mine is None:
+        return False
+    claim = case.claim
+    beside = {i for i in claim.content if 0 < abs(i - mine.first) <= _BESIDE}
+    wanted = {claim.stems[i] for i in beside - claim.named}
+    for alignment, unit in case.sides:
+        if unit.voice is not None or alignment.coverage < _NEARLY_ALL:
+            continue
+        evidence = alignment.evidence
+        for name in evidence.mentions:
+            if name.entities & mine.entities and name.words.start in alignment.words:
+                near = range(name.words.start - _BESIDE - 2, name.words.stop + _BESIDE + 2)
+                if wanted and wanted <= {evidence.stems[i] for i in near if i in evidence.weights}:
+                    return True
+    return False
+
+
+def _holder_too(case: Case) -> bool:
+    """Whether most of the view stands in a reading that is its holder's, though another is nearer."""
+    mine = holding(case.claim)
+    if mine is None:
+        return False
+    weights = case.claim.weights
+    inside = _view(case.claim, mine, range(len(case.claim.words)))
+    total = sum(weights[i] for i in inside) or 1.0
+    return any(
+        sum(k.weight * weights[k.claim] for k in alignment.links if k.claim in inside)
+        >= _MOST * total
+        for alignment, unit in case.sides
+        if _voices(unit) & mine.voices
+    )
+
+
+_MOST = 0.6
+_NEARLY_ALL, _BESIDE = 0.85, 3
 
 
 def compared(case: Case) -> list[str]:

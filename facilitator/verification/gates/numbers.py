@@ -19,6 +19,7 @@ from facilitator.verification.gates.attachment import (
     comparable,
     coupled,
     labelled_alike,
+    of_a_work,
     of_another_thing,
     part_told_otherwise,
     same_head,
@@ -138,6 +139,7 @@ def _held(case: Case, mine: Quantity) -> _Held:
         for t, q in theirs
         if not borne_by(q, mine)
         and not borne_by(mine, q)
+        and not of_a_work(t, q)
         and not (q.text.lower() == "both" and _plain_one(case.claim, mine))
     ]
     borne = [(t, q) for t, q in theirs if borne_by(q, mine)]
@@ -314,7 +316,9 @@ def _in_nearest(
     if not readings:
         return None
     nearest, most = max(readings, key=lambda r: r[1])
-    theirs = [q for q in nearest.text.quantities if comparable(q, mine)]
+    theirs = [
+        q for q in nearest.text.quantities if comparable(q, mine) and not of_a_work(nearest.text, q)
+    ]
     if len(theirs) != 1 or borne_by(theirs[0], mine) or borne_by(mine, theirs[0]):
         return None
     counts = mine.kind in {Kind.CARDINAL, Kind.RANK}

@@ -219,7 +219,7 @@ def _hedging(alignment: Alignment) -> str | None:
 
 _SOFT = re.compile(
     r"\b(?:propos|suggest|option|idea|aim|seek|sought|want|hope|intend|plan|envisag|recommend|call(?:s|ed)? for"
-    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|\?)",
+    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|looks? (?:\w+ly|like|more|less|set)\b|\?)",
     re.IGNORECASE,
 )
 _PARTIAL = frozenset(
