@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -280,6 +281,7 @@ def _corpus(models: dict[str, dict[str, object]], embedder: Remembered) -> dict[
             np.ones(int(chosen.sum())),
             CORPUS_PRECISION,
         )
+        at = math.ceil(100 * at) / 100  # finer steps would follow single sentences
         model["corpus"] = [round(float(x), 4) for x in line]
         model["threshold_corpus"] = at
         vouched = probabilities >= at

@@ -36,7 +36,6 @@ _PAIRS = frozenset(
         ("free", "from"),
     }
 )
-_THINGS = re.compile(r"(?:[st]ion|[ae]nce|ment|^use|^states?|^members?)$")
 _DELAYS = frozenset(wordlist("not never n't didn't wasn't"))
 _STOPS = frozenset(wordlist("but although though while whereas because yet however which who"))
 
@@ -124,8 +123,9 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
         ) or low.endswith("n't")
         cue = cue or (low in _BEFORE_TO and following == "to") or (low, following) in _PAIRS
         cue = cue or (low.startswith("failure") and following == "to")
-        if low == "non" and _THINGS.search(following):
-            continue  # `non-aggression` names a thing, `non-binding` denies one
+        if low == "non" and text[words[i].end : words[i].end + 1] == "-":
+            found.append(Cue(i, (i + 1,)))  # `non-aggression` denies no more than its own word
+            continue
         if cue and low in _DELAYS and any(w.low == "until" for w in words[i + 1 : min(end, i + 9)]):
             continue  # `did not begin until 1973` says that it began
         if cue:

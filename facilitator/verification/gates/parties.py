@@ -17,6 +17,7 @@ from facilitator.verification.case import Case
 from facilitator.verification.holding import voices_of
 from facilitator.verification.lexicon import affinity
 from facilitator.verification.mentions import Mention
+from facilitator.verification.text import wordlist
 
 _REACH = 9
 _FLOOR, _LEAD = 0.55, 0.3
@@ -58,14 +59,25 @@ def _neighbourhoods(case: Case, actors: frozenset[str]) -> tuple[str, str] | Non
             if kin(theirs, mine) or fit < floor or _told_together(case.claim, mine, theirs):
                 continue
             # A party that the claim has in its own place too is not the one that was put here.
-            placed = max(
-                (own[k] for k, other in enumerate(parties) if other.entities & theirs.entities),
-                default=0.0,
-            )
-            lead = fit - max(own[i], 0.5 * placed)
+            lead = fit - max(own[i], 0.5 * _placed(case.claim, theirs, texts))
             if lead >= (_LEAD if own[i] < _OWN else _FAR) and (worst is None or lead > worst[0]):
                 worst = (lead, mine.text, theirs.text)
     return (worst[1], worst[2]) if worst else None
+
+
+def _placed(claim: Text, theirs: Mention, texts: Sequence[tuple[Text, range]]) -> float:
+    """How well the claim's own mention of a party fits the evidence's mentions of it, 0 to 1."""
+    return max(
+        (
+            _fit(claim, mine, evidence, other)
+            for mine in claim.mentions
+            if mine.entities & theirs.entities
+            for evidence, words in texts
+            for other in evidence.mentions
+            if other.entities & mine.entities and other.words.start in words
+        ),
+        default=0.0,
+    )
 
 
 _PLACE = re.compile(
@@ -165,7 +177,10 @@ def kin(left: Mention, right: Mention) -> bool:
     )
 
 
-_OPENERS = frozenset({"when", "after", "while", "since", "because", "although", "if", "once", "as"})
+_OPENERS = frozenset(
+    wordlist("when after while since because although if once as by through without despite")
+)
+"""What opens a clause before the subject: `By invading Georgia, Russia …`."""
 _NO_SUBJECT = re.compile(r"\s*(?:,|\(|-|(?:in|and|or|of|at|to|from|with|by|on|as)\b)")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|stands?|stood)\s+(?:\w+\s+)?\w+(?:ed|en|t|d)\b(?:\s+\S+){0,3}?\s+by\b",

@@ -62,6 +62,8 @@ def _signs(alignment: Alignment) -> Iterator[tuple[int, Finding | None]]:
     linked = {k.claim: k for k in alignment.links if k.weight >= 0.8}
     taken = {k.evidence for k in linked.values()}
     for i, link in linked.items():
+        if i in claim.named and claim.stems[i] != evidence.stems[link.evidence]:
+            continue  # a name stands for another one, and no word for a word
         here = [c for c in claim.negations if claim.sentence[c.at] == claim.sentence[i]]
         there = [c for c in cues if evidence.sentence[c.at] == evidence.sentence[link.evidence]]
         mine, theirs = _denied(claim, i, here), _denied(evidence, link.evidence, there)
@@ -219,7 +221,7 @@ def _hedging(alignment: Alignment) -> str | None:
 
 _SOFT = re.compile(
     r"\b(?:propos|suggest|option|idea|aim|seek|sought|want|hope|intend|plan|envisag|recommend|call(?:s|ed)? for"
-    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|looks? (?:\w+ly|like|more|less|set)\b|\?)",
+    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|looks? (?:increasingly|likely|like|more|less|set)\b|\?)",
     re.IGNORECASE,
 )
 _PARTIAL = frozenset(

@@ -1,0 +1,155 @@
+"""Drafts as models, desks and think tanks write them: what is a claim, and where its citation stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from facilitator.config import Settings
+from facilitator.corpus.catalogue import load_corpus
+from facilitator.models import EvidenceKind, KnownVoice, VerdictLabel
+from facilitator.verification.analysis import Analyser
+from facilitator.verification.case import Case, Unit
+from facilitator.verification.draft import NoClaim, abbreviations, split_draft, written_out
+from facilitator.verification.framing import Frame, Framing
+from facilitator.verification.gates import attribution, numbers
+from facilitator.verification.mentions import AliasTable
+from facilitator.verification.polarity import negations
+from facilitator.verification.quantities import Kind
+from facilitator.verification.quantity_reader import quantities
+from facilitator.verification.reports import check_draft
+from facilitator.verification.text import tokens
+from facilitator.verification.verifier import Verifier
+
+
+@pytest.fixture(scope="module")
+def verifier(tmp_path_factory: pytest.TempPathFactory) -> Verifier:
+    return Verifier(load_corpus(Settings(home=tmp_path_factory.mktemp("home"))))
+
+
+@pytest.fixture(scope="module")
+def parties(tmp_path_factory: pytest.TempPathFactory) -> Analyser:
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    return Analyser(AliasTable(load_corpus(settings).aliases))
+
+
+def test_a_citation_behind_the_full_stop_belongs_to_the_sentence_before() -> None:
+    pieces = split_draft(
+        "The pier was built. [moss-2020/I/1] Notably, it stands. (Moss 2020, I, para. 2) It is old."
+    )
+    assert [(p.text, p.notes) for p in pieces if p.no_claim is None] == [
+        ("The pier was built.", ("[moss-2020/I/1]",)),
+        ("Notably, it stands.", ("(Moss 2020, I, para. 2)",)),
+        ("It is old.", ()),
+    ]
+
+
+def test_a_block_that_begins_with_its_citation_keeps_the_next_one_in_front() -> None:
+    pieces = split_draft("[moss-2020/I/1] The pier was built. [moss-2020/I/2] It stands there.")
+    assert [p.text for p in pieces] == [
+        "[moss-2020/I/1] The pier was built.",
+        "[moss-2020/I/2] It stands there.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("**GERMAN QUESTION AND WARSAW PACT, 1950-55**", NoClaim.HEADING),
+        ("**RE:** The Contested Legacy of the Act", NoClaim.METADATA),
+        ("SUBJECT: Soviet origins of the conference", NoClaim.METADATA),
+        ("[^1]: See Moss 2020, II, phase 1, para. 1.", NoClaim.CITATION),
+        ("**The pier was built by the towns.**", None),
+        ("Sources agree that the pier was built by the towns.", None),
+    ],
+)
+def test_headings_fields_and_references_are_no_claims(line: str, reason: NoClaim | None) -> None:
+    assert split_draft(line)[-1].no_claim is reason
+
+
+def test_abbreviations_that_a_draft_introduces_are_written_out() -> None:
+    text = "The Harbour Guard of Ashby (HGA) sailed. HGA came back. The pact (XYZ) held."
+    short = abbreviations(text)
+    assert short == {"HGA": "Harbour Guard of Ashby"}
+    assert (
+        written_out("The Harbour Guard of Ashby (HGA) sailed.", short)
+        == "The Harbour Guard of Ashby sailed."
+    )
+    assert written_out("HGA came back.", short) == "Harbour Guard of Ashby came back."
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("13 Nov 54: the note was sent", ["13 Nov 54"]),
+        ("signed 14 May 55 by eight towns", ["14 May 55"]),
+        ("Aug 68, they met", ["Aug 68"]),
+        ("held from May 11 to 14, 1955, in Ashby", ["May 11 to 14, 1955"]),
+        ("14 May 55 boats sailed", []),
+    ],
+)
+def test_dates_of_a_cable_and_of_an_american_memo_are_read(text: str, dates: list[str]) -> None:
+    assert [q.text for q in quantities(text) if q.kind is Kind.DATE] == dates
+
+
+def test_non_denies_its_own_word_alone() -> None:
+    text = "a draft treaty of non-aggression between the towns"
+    words = tokens(text)
+    (cue,) = negations(words, text, 0, len(words))
+    assert [words[i].low for i in cue.scope] == ["aggression"]
+
+
+def test_a_work_in_brackets_dates_no_event() -> None:
+    analyse = Analyser(AliasTable())
+    claim = "After the flood of August 1968 the guards kept the mood of the harbour."
+    evidence = (
+        "The flood of August 1968 came. The guards kept the mood of the harbour (Bracke 2007)."
+    )
+    case = Case.of(
+        analyse(claim),
+        Framing(Frame.NONE, claim),
+        [Unit(analyse(evidence), EvidenceKind.PARAGRAPH)],
+    )
+    assert numbers.check(case) is None
+
+
+VIEWS = (
+    ("The Western side understands sovereign choice as a right to pick allies.", KnownVoice.NATO),
+    ("Russia's reading of sovereign choice stresses the integrity of security.", KnownVoice.RUSSIA),
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "alarmed"),
+    [
+        (
+            "The West understands it as a right to pick allies; the Russian reading stresses the integrity of security.",
+            False,
+        ),
+        (
+            "The West understands it as the integrity of security; the Russian reading stresses a right to pick allies.",
+            True,
+        ),
+    ],
+)
+def test_each_of_two_holders_is_held_against_his_own_view(
+    parties: Analyser, claim: str, alarmed: bool
+) -> None:
+    units = [
+        Unit(parties(text), EvidenceKind.PROPOSITION, voice=voice, proposition=f"x-{n}")
+        for n, (text, voice) in enumerate(VIEWS)
+    ]
+    found = attribution.check(Case.of(parties(claim), Framing(Frame.NONE, claim), units))
+    assert (found is not None) is alarmed
+
+
+def test_a_model_s_bullets_are_checked_for_what_they_say(verifier: Verifier) -> None:
+    report = check_draft(
+        verifier,
+        "- **Timeline of breaches:** Russia invaded Georgia in 2008. [davis-2025/II/phase-3/1]\n"
+        "- **Timeline of breaches:** Russia invaded Georgia in 2011. [davis-2025/II/phase-3/1]\n",
+    )
+    right, wrong = (s for s in report.sentences if s.verdict is not None)
+    assert right.verdict is not VerdictLabel.CONTRADICTED
+    assert {r.code for r in right.reasons} <= {"borne", "not-verified-offline"}
+    assert wrong.verdict is VerdictLabel.CONTRADICTED
+    assert wrong.reasons[0].code == "date-differs"
