@@ -223,7 +223,7 @@ def test_a_common_word_that_a_sentence_begins_with_is_no_name(word: str, name: b
 
 def test_what_is_said_of_two_together_is_said_of_each(parties: Analyser) -> None:
     evidence = (
-        "It went to 23 nations, as well as the United States and China. Seven nations came, plus"
+        "It went to 23 nations and, beyond them, the United States and China. Seven nations came, plus"
         " China as an observer."
     )
     claim = "More than 20 nations were asked, plus the United States and China."

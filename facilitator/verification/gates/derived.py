@@ -118,8 +118,8 @@ _ADDED = re.compile(
 
 
 def added(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
-    """Whether a count is one of the evidence's with what it names beside it: 25, of `23 nations, as
-    well as the United States and China`."""
+    """Whether a count is one of the evidence's with what it names beside it: 25, of `23 towns, as
+    well as Ashby and Corle`."""
     if mine.kind is not Kind.CARDINAL:
         return False
     for text in texts:

@@ -119,7 +119,7 @@ def _listed_with(evidence: Text, theirs: Mention, mine: Mention) -> bool:
 
 
 def _told_together(claim: Text, mine: Mention, theirs: Mention) -> bool:
-    """Whether the claim lists both: `the United States and China`."""
+    """Whether the claim lists both: `Ashby and Corle`."""
     return any(
         name.entities & theirs.entities and _listed_with(claim, name, mine)
         for name in claim.mentions
