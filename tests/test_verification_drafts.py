@@ -66,6 +66,10 @@ def test_headings_fields_and_references_are_no_claims(line: str, reason: NoClaim
     assert split_draft(line)[-1].no_claim is reason
 
 
+def test_code_stays_code_whatever_it_begins_with() -> None:
+    assert split_draft("```\nFROM harbour\n```")[0].no_claim is NoClaim.CODE
+
+
 def test_abbreviations_that_a_draft_introduces_are_written_out() -> None:
     text = "The Harbour Guard of Ashby (HGA) sailed. HGA came back. The pact (XYZ) held."
     short = abbreviations(text)

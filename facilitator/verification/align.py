@@ -7,7 +7,7 @@ words, and names by their aliases.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +57,11 @@ class Alignment:
     def shared(self) -> set[int]:
         """The evidence's words that bear a word of the claim well enough to be about the same."""
         return {link.evidence for link in self.links if link.weight >= _SHARED}
+
+    def borne(self, part: Set[int]) -> float:
+        """How much of the weight of the claim's words `part` (indices) the window bears."""
+        weights = self.claim.weights
+        return sum(link.weight * weights[link.claim] for link in self.links if link.claim in part)
 
     @property
     def window(self) -> str:

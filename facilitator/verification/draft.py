@@ -89,14 +89,9 @@ def split_draft(text: str) -> list[Sentence]:
     notes = _notes(blocks)
     found: list[Sentence] = []
     for block in blocks:
-        if _BOLD_LINE.match(block.text) and not block.text.rstrip("* ").endswith("."):
-            found.append(Sentence(text=block.text, line=block.line, no_claim=NoClaim.HEADING))
-            continue
-        if _FIELD.match(block.text):
-            found.append(Sentence(text=block.text, line=block.line, no_claim=NoClaim.METADATA))
-            continue
-        if block.kind is not None:
-            found.append(Sentence(text=block.text, line=block.line, no_claim=block.kind))
+        kind = block.kind or _standing_alone(block.text)
+        if kind is not None:
+            found.append(Sentence(text=block.text, line=block.line, no_claim=kind))
             continue
         for piece in _pieces(block.text):
             reason = _no_claim(piece)
@@ -108,6 +103,13 @@ def split_draft(text: str) -> list[Sentence]:
                 found[-1] = _with_note(before, piece)
             found.append(Sentence(text=piece, line=block.line, notes=hung, no_claim=reason))
     return found
+
+
+def _standing_alone(text: str) -> NoClaim | None:
+    """A line in bold without a full stop is a heading, `RE: …` a memorandum's field."""
+    if _BOLD_LINE.match(text) and not text.rstrip("* ").endswith("."):
+        return NoClaim.HEADING
+    return NoClaim.METADATA if _FIELD.match(text) else None
 
 
 def _with_note(sentence: Sentence, citation: str) -> Sentence:

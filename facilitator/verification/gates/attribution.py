@@ -80,10 +80,7 @@ def _each_its_own(case: Case, held: Sequence[Holding]) -> Finding | None:
         low, high = max(c for c in cuts if c <= at), min(c for c in cuts if c > at)
         part = {i for i in claim.content if low <= claim.words[i].start < high} - claim.named
         total = sum(claim.weights[i] for i in part)
-        borne = [
-            (sum(k.weight * claim.weights[k.claim] for k in a.links if k.claim in part), u)
-            for a, u in readings
-        ]
+        borne = [(a.borne(part), u) for a, u in readings]
         most, unit = max(borne, key=lambda b: b[0], default=(0.0, None))
         if unit is None or most < _FLOOR * total or _voices(unit) & one.voices:
             continue
@@ -124,8 +121,7 @@ def _holder_too(case: Case) -> bool:
     inside = _view(case.claim, mine, range(len(case.claim.words)))
     total = sum(weights[i] for i in inside) or 1.0
     return any(
-        sum(k.weight * weights[k.claim] for k in alignment.links if k.claim in inside)
-        >= _MOST * total
+        alignment.borne(inside) >= _MOST * total
         for alignment, unit in case.sides
         if _voices(unit) & mine.voices
     )
@@ -152,8 +148,7 @@ def _nearest(case: Case, likeness: Likeness | None) -> list[tuple[Alignment, Uni
         return []
 
     def share(side: tuple[Alignment, Unit]) -> float:
-        links = [k for k in side[0].links if k.claim in inside]
-        return sum(k.weight * case.claim.weights[k.claim] for k in links) / total
+        return side[0].borne(inside) / total
 
     ranked = sorted(readings or case.near_sides, key=share, reverse=True)[:_COMPARED]
     if not ranked or share(ranked[0]) < (_FLOOR if readings else _FLOOR_WINDOW):

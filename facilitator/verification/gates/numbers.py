@@ -189,7 +189,8 @@ def _lapse_borne(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool:
 def _elsewhere(case: Case, held: _Held) -> Finding | None:
     """A quantity that the evidence has of something else."""
     claim, mine, borne, others = case.claim, held.mine, held.borne, held.others
-    paired = beside_other(claim, mine, [u.text for u in case.units])
+    texts = [u.text for u in case.units]
+    paired = beside_other(claim, mine, texts)
     if paired is not None and borne_by(paired, mine):
         return None
     past = (
@@ -198,7 +199,7 @@ def _elsewhere(case: Case, held: _Held) -> Finding | None:
         or past_bound(mine, [q for _, q in held.theirs])
         or counted_in(claim, mine, borne)
         or paired
-        or dated_otherwise(claim, mine, [u.text for u in case.units])
+        or dated_otherwise(claim, mine, texts)
         or wrong_end(claim, mine, borne)
         or of_another_thing(claim, mine, borne, others)
     )
@@ -356,7 +357,7 @@ def _share(alignment: Alignment, part: frozenset[int]) -> float:
     """How much of the words `part` of the claim a reading says, 0 to 1."""
     claim = alignment.claim
     mine = sum(claim.weights[i] for i in part) or 1.0
-    return sum(k.weight * claim.weights[k.claim] for k in alignment.links if k.claim in part) / mine
+    return alignment.borne(part) / mine
 
 
 def _mutual(alignment: Alignment, part: frozenset[int]) -> float:
