@@ -9,7 +9,7 @@ from facilitator.corpus.catalogue import load_corpus
 from facilitator.models import EvidenceKind, KnownVoice, VerdictLabel
 from facilitator.verification.analysis import Analyser
 from facilitator.verification.case import Case, Unit
-from facilitator.verification.draft import NoClaim, abbreviations, split_draft, written_out
+from facilitator.verification.draft import NoClaim, split_draft
 from facilitator.verification.framing import Frame, Framing
 from facilitator.verification.gates import attribution, numbers
 from facilitator.verification.mentions import AliasTable
@@ -17,6 +17,7 @@ from facilitator.verification.polarity import negations
 from facilitator.verification.quantities import Kind
 from facilitator.verification.quantity_reader import quantities
 from facilitator.verification.reports import check_draft
+from facilitator.verification.shorthand import abbreviations, written_out
 from facilitator.verification.text import tokens
 from facilitator.verification.verifier import Verifier
 

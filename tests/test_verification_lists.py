@@ -62,19 +62,6 @@ def test_a_list_is_cut_into_its_things(text: str, items: list[str]) -> None:
     assert len(found) == len(items)
 
 
-@pytest.mark.parametrize(
-    ("text", "is_open"),
-    [
-        ("towns such as Ashby and Corle", True),
-        ("towns (for example, Ashby, Corle)", True),
-        ("Ashby and Corle", False),
-    ],
-)
-def test_examples_are_an_open_list(text: str, is_open: bool) -> None:
-    (found,) = enumerations(text, 0, len(text))
-    assert found.open is is_open
-
-
 GUARDS = (
     "A common rule may need a group of harbour guards (e.g., Ashby, Corle, Dunmore)."
     " The council would widen its work in rescue, the watching of lamps and repairs."

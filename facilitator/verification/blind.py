@@ -16,15 +16,16 @@ from facilitator.verification.case import Case
 from facilitator.verification.gates.attachment import attached, borne_by, comparable
 from facilitator.verification.gates.derived import multiplied, of_source
 from facilitator.verification.gates.lapse import dated_apart, dated_order
+from facilitator.verification.gates.polarity import as_sweeping
 from facilitator.verification.lexicon import affinity, opposed
 from facilitator.verification.polarity import HEDGED, Cue
 from facilitator.verification.quantities import Kind, Quantity
-from facilitator.verification.relations import BACKWARD, FORWARD, confirmed
+from facilitator.verification.relations import BACKWARD, FORWARD, before_date, confirmed
 from facilitator.verification.text import wordlist
 
 _LOOSER = (
     r"since|brought on|bring on|called forth|creat(?:ed|es|ing)|helped to|reason (?:given )?for|earlier|later"
-    r"|afterwards?|beforehand|(?<!the )(?:second|first)|at the (?:start|end)|(?<!now and )then|in turn|thereby|so as to|weaken\w*"
+    r"|afterwards?|beforehand|(?<!the )(?:second|first)(?! (?:foot)?note)|at the (?:start|end)|(?<!now and )then|in turn|thereby|so as to|weaken\w*"
     r"|having|root|behind|reasons?|motives?|respon(?:ds?|ded|ding)|repl(?:ies|ied)|(?:made|makes?|making)(?! (?:use|up|out|it|himself|itself|themselves|clear|plain|known)\b)|by \w+ing|out of"
     r"|for fear|for want|thanks"
 )
@@ -35,14 +36,15 @@ _ORDER = re.compile(
 _WHOLE = re.compile(
     r"\b(?:constantly|undoubtedly|definitely|necessarily|absolutely|certainly|plainly|clearly|openly"
     r"|completely|entirely|fully|wholly|totally|in full|always|never|only|all|every|most|at all|truly|indeed"
-    r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|even|still|already|no longer|both)\b",
+    r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|(?:even|still)(?! (?:more|less|further|\w+er)\b)|already|no longer|both)\b",
     re.IGNORECASE,
 )
 
 
 def blind_spot(case: Case) -> str | None:
     """The claim's word on which its truth may turn and which the scorer can't judge, or None."""
-    order = _ORDER.search(case.claim.text)
+    cues = _ORDER.finditer(case.claim.text)
+    order = next((c for c in cues if not before_date(case.claim, c)), None)
     if (
         order is not None
         and not confirmed(case.claim, [a for a, _ in case.sides[:6]])
@@ -52,8 +54,11 @@ def blind_spot(case: Case) -> str | None:
     if (denial := _denial(case)) is not None:
         return denial
     for whole in _WHOLE.finditer(case.claim.text):
-        if not set(whole.group().lower().split()) <= case.known_words:
-            return whole.group().lower()
+        word = whole.group().lower()
+        if not set(word.split()) <= case.known_words and not any(
+            as_sweeping(a, word) for a in case.near[:1]
+        ):
+            return word
     return _hedge(case) or _degree(case) or _worked_out(case)
 
 
@@ -65,7 +70,7 @@ def _denial(case: Case) -> str | None:
         if not any(_denies(a, cue) for a, _ in case.sides[:_ASKED] if a.coverage >= floor):
             return case.claim.words[cue.at].low
     if (given_up := _GIVEN_UP.search(case.claim.text)) is not None and not any(
-        _TURNS.search(a.window) for a in case.near
+        _ENDED.search(a.window) for a in case.near
     ):
         return given_up.group().lower()
     if case.claim.negations or _TURNS.search(case.claim.text):
@@ -134,6 +139,12 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """Verbs and words that turn what stands beside them into its opposite."""
+_ENDED = re.compile(
+    r"\b(?:stop|ceas|abandon|g[ai]v(?:e|en|es|ing) up|no longer|renounc|dropp?|remov|reject|withdr|discard|disregard|cast aside"
+    r"|cancel|suspend|expir|lapse|dissol|violat|breach|los(?:t|es?|ing)\b|end(?:ed|s|ing)?\b|refus|instead|rather)",
+    re.IGNORECASE,
+)
+"""What says that something was given up."""
 _GIVEN_UP = re.compile(
     r"\b(?:g[ai]v(?:e|en|es|ing) up|no longer|stopp(?:ed|ing)|ceas(?:es|ed|ing)|abandon(?:s|ed|ing)|renounc(?:es|ed|ing)"
     r"|dropp(?:ed|ing))\b",

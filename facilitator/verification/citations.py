@@ -24,7 +24,7 @@ _PARAGRAPH = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\s*[,:/]\s*(?:(?:section|sec\.?|chapter|ch\.?|part)\s+)?"
+    r"(?:\s*[,:/]\s*|\s+(?=(?:phase|basket)\b))(?:(?:section|sec\.?|chapter|ch\.?|part)\s+)?"
     r"(?P<part>(?:phase|basket)[\s-]+(?:\d|one|two|three|four)\b|key takeaways|decision[ -]making|root causes"
     r"|front matter|annex|introduction|conclusions?|notes|[IVX]{1,4}(?:\.\d)?\b|\d\b|[a-z][a-z0-9-]*(?=\s*[,/:)\]¶]))",
     re.IGNORECASE,

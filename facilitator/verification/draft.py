@@ -4,7 +4,7 @@ as such, with the reason."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,32 +115,6 @@ def _standing_alone(text: str) -> NoClaim | None:
 def _with_note(sentence: Sentence, citation: str) -> Sentence:
     """The sentence with a citation that stands right behind it."""
     return sentence.model_copy(update={"notes": (*sentence.notes, citation)})
-
-
-_INTRODUCED = re.compile(
-    r"\b((?:[A-Z][\w'’-]*\s+(?:(?:of|the|for|and|on|in)\s+)*){1,6})\(([A-Z]{2,6})\)"
-)
-
-
-def abbreviations(text: str) -> dict[str, str]:
-    """What a draft introduces as short for a name: `Warsaw Pact (WP)`; the initials must fit."""
-    found: dict[str, str] = {}
-    for m in _INTRODUCED.finditer(plain(text)):
-        words = m[1].split()
-        for start in range(len(words)):
-            initials = "".join(w[0] for w in words[start:] if w[0].isupper())
-            if initials == m[2] and words[start][0].isupper():
-                found.setdefault(m[2], " ".join(words[start:]))
-                break
-    return found
-
-
-def written_out(text: str, short: Mapping[str, str]) -> str:
-    """A sentence with the draft's abbreviations written out; where it introduces one, without it."""
-    for mark, name in short.items():
-        text = re.sub(rf"(?<={re.escape(name)})\s+\({mark}\)", "", text)
-        text = re.sub(rf"\b{mark}\b", name, text)
-    return text
 
 
 def plain(text: str) -> str:

@@ -22,9 +22,6 @@ _INTRODUCED = re.compile(
     r"|between|whether)[,:]?\s+",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
-    r"\b(?:such as|including|like|for (?:example|instance)|e\.g\.|notably)", re.IGNORECASE
-)
 _ASIDE = re.compile(r"(?:on|in|of|with|by|for|at|under|from|to|as)\b", re.IGNORECASE)
 """`the first basket, on security, comprised frontiers, non-aggression and …` lists no security."""
 _ADVERBS = re.compile(r"(?:most\s+)?\w+ly$", re.IGNORECASE)
@@ -37,10 +34,9 @@ _STOP = re.compile(r"[,;:]\s|[.;:]$|\s[–—]\s|\b(?:who|which|that|to|in order
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """Things that a text joins, in its order: places of characters, the first and the last thing's
-    outer ends guessed. `open`: told as examples, so that there may be more."""
+    outer ends guessed."""
 
     items: tuple[tuple[int, int], ...]
-    open: bool
 
     @property
     def start(self) -> int:
@@ -62,7 +58,7 @@ def enumerations(text: str, start: int, end: int) -> Iterator[Enumeration]:
         lead = _INTRODUCED.match(inner)
         items = tuple(_pieces(inner, lead.end() if lead else 0, start + m.start(1)))
         if len(items) > 1:
-            yield Enumeration(items, bool(_OPEN.match(inner)))
+            yield Enumeration(items)
     outer = _BRACKETS.sub(lambda m: " " * len(m.group()), part)
     done = 0
     for joint in _JOINT.finditer(outer):
@@ -70,7 +66,7 @@ def enumerations(text: str, start: int, end: int) -> Iterator[Enumeration]:
             continue
         found = _joined(outer, joint.start(), joint.end())
         done = found.end
-        yield Enumeration(tuple((a + start, b + start) for a, b in found.items), found.open)
+        yield Enumeration(tuple((a + start, b + start) for a, b in found.items))
 
 
 def _pieces(inner: str, at: int, offset: int) -> Iterator[tuple[int, int]]:
@@ -117,8 +113,7 @@ def _joined(text: str, joint: int, after: int) -> Enumeration:
             after = following.end()
         following = _JOINT.search(text, following.end())
     items.append((after, _first_words(text, after, limit)))
-    first = items[0][0]
-    return Enumeration(tuple(items), bool(_OPEN.search(text, max(0, first - 16), first)))
+    return Enumeration(tuple(items))
 
 
 def _in_name(text: str, start: int, joint: re.Match[str]) -> bool:

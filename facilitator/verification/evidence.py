@@ -127,6 +127,11 @@ class EvidenceBook:
         return tuple(u for locator in self.locators.values() for u in self.units(locator))
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """Every entity that the corpus names somewhere, by whatever name."""
+        return frozenset(e for unit in self._all for e in unit.text.entities)
+
+    @cached_property
     def _paragraphs(self) -> NDArray[np.int32]:
         """Where in `_all` each paragraph's units begin."""
         sizes = [len(self.units(locator)) for locator in self.locators.values()]

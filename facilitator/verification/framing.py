@@ -56,7 +56,7 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _OPINIONS = (
-    r"judgement|judgment|view|opinion|assessment|estimation|eyes|argument|proposals?|suggestions?|diagnosis|conclusions?|mind"
+    r"judgement|judgment|verdict|view|opinion|assessment|estimation|eyes|argument|proposals?|suggestions?|diagnosis|conclusions?|mind"
     r"|explanation|scheme|design|outline|model|plan|understanding|belief|conviction|criticism"
 )
 _ACCOUNTS = (

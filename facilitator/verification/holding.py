@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from facilitator.models import KnownVoice, Voice
 from facilitator.verification.analysis import Text
+from facilitator.verification.mentions import Mention
 
 _WEST = frozenset({KnownVoice.NATO, KnownVoice.WESTERN})
 _EAST = frozenset({KnownVoice.SOVIET})
@@ -43,7 +44,7 @@ _ATTITUDE = re.compile(
     r"|reckon\w*|submit\w*|subscrib\w+|class(?:es|ed)|rate[sd]?|wish(?:es|ed)?|demur\w*|disagree\w*|disput\w+"
     r"|admit\w*|conced\w+|acknowledg\w+|sp(?:eaks?|oke) (?:of|about)|insinuat\w+|suggest(?:s|ed)?"
     r"|look|looks|looked|(?:tak(?:e|es|en)|took)(?= (?:it|the (?:view|line|stance|position)|\w+ (?:\w+ ){0,4}(?:as|to be|for)\b))|explain\w*|rejects?|rejected|repudiat\w+|protest\w*|object(?:s|ed)?|demand\w*"
-    r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the (?:blame|emphasis|stress|accent)|la(?:y|ys|id) (?:the |most |its |their )?(?:stress|emphasis|weight)|ba(?:l|ul)k(?:s|ed)?|hesitat\w+|fault(?:s|ed))\b",
+    r"|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|appeal(?:s|ed)? to|assur\w+|hop(?:e|es|ed|ing)|resent\w*|put(?:s|ting)? the (?:blame|emphasis|stress|accent)|la(?:y|ys|id) (?:the |most |its |their )?(?:stress|emphasis|weight)|ba(?:l|ul)k(?:s|ed)?|hesitat\w+|fault(?:s|ed)|hear(?:s|d)?(?= in\b)|answer(?:s|ed)?|repl(?:y|ies|ied))\b",
     re.IGNORECASE,
 )
 _ATTITUDE_NOUN = re.compile(
@@ -176,6 +177,26 @@ def nobody_named(text: Text) -> str | None:
     return found.group() if found else None
 
 
+_SPEAKING = re.compile(
+    r"\b(?:declarations?|communiqu[eé]s?|appeals?|statements?|memorand(?:um|a)|notes?|letters?|proposals?|speech(?:es)?|manifestos?"
+    r"|drafts?|texts?|documents?)\s+(?:\w+\s+){0,6}?(?:warn|argu|stat|say|said|declar|claim|insist|contend|assert|sought|demand|complain"
+    r"|call(?:ed|s) for|condemn|denounc|accus|describ|present)\w*",
+    re.IGNORECASE,
+)
+_AS_VIEW = re.compile(
+    r"\b(?:(?:declared|avowed|stated|professed|alleged|purported|supposed|ostensible|self-proclaimed|proclaimed|so-called)\s+(?:[a-z]+\s+)?[a-z]+"
+    r"|(?:idea|notion|argument|claim|contention|charge|complaint|thesis|reproach|accusation|belief)s?\s+that"
+    r"|(?:argument|case|claim)s?\s+(?:for|against))\b",
+    re.IGNORECASE,
+)
+
+
+def told_as_view(text: Text) -> bool:
+    """Whether a text tells a view without holder as one all the same: a document `warned that`, the
+    `declared aim`, `the idea that`."""
+    return bool(_SPEAKING.search(text.text) or _AS_VIEW.search(text.text))
+
+
 def perhaps_of_nobody(text: Text) -> bool:
     """Whether a text has any word by which a view may be given to somebody without a name."""
     return bool(_PERHAPS.search(text.text))
@@ -249,6 +270,12 @@ def _holders(text: Text) -> Iterator[Holding]:
         if not people and (according or _OBJECT.search(before)):
             continue
         verb = _ATTITUDE.search(tail)
+        if (
+            verb is not None
+            and _NOUN.fullmatch(verb.group())
+            and _adjective(mention, tail[: verb.start()])
+        ):
+            continue
         if verb is not None and not _NO_VIEW.search(tail[: verb.start()]):
             yield Holding(
                 voices,
@@ -258,6 +285,17 @@ def _holders(text: Text) -> Iterator[Holding]:
                 named=bool(_SAID.match(verb.group()) and _THAT.match(tail, verb.end())),
                 loose=bool(_LOOSE.match(verb.group())),
             )
+
+
+_NOUN = re.compile(
+    r"hold|claim|view|fear|demand|charge|look|point|answer|reply|appeal|object", re.IGNORECASE
+)
+_DEMONYM = re.compile(r"(?:n|sh|et|ese)$")
+
+
+def _adjective(mention: Mention, between: str) -> bool:
+    """Whether a name qualifies the noun right behind it: `the Soviet hold on …`."""
+    return not between.strip() and bool(_DEMONYM.search(mention.text))
 
 
 _SHORT = re.compile(r"(?:for|to|by|in)\s+(?:the\s+)?", re.IGNORECASE)

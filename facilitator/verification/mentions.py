@@ -60,6 +60,7 @@ class _Entry:
         return self.alias is None or self.alias.holds_at(locator)
 
 
+_INITIALS = 3
 _NO_ACTORS = frozenset(
     {"europe", "cold war", "second world war", "world war i", "csce", "edc", "mbfr"}
 )
@@ -69,7 +70,7 @@ class AliasTable:
     """Names that mean one entity, longest first; the place of a text narrows what a name means:
     the Kremlin of 1954 is the Soviet leadership. `actors` are the entities that do things."""
 
-    def __init__(self, aliases: Iterable[NamedThing] = ()) -> None:
+    def __init__(self, aliases: Sequence[NamedThing] = ()) -> None:
         self._table: dict[tuple[str, ...], list[_Entry]] = {}
         self._firsts: set[str] = set()
         self._longest = 1
@@ -80,6 +81,19 @@ class AliasTable:
             self._add(entity(alias.name), (alias.name, *alias.aliases), alias)
             if alias.kind in {"state", "person"}:
                 self.actors |= {entity(alias.name)}
+        self._add_initials(aliases)
+
+    def _add_initials(self, aliases: Iterable[NamedThing]) -> None:
+        """`HFA` for the one entity whose name of three words or more has these initials."""
+        found: dict[str, set[str]] = {}
+        for alias in aliases:
+            for name in (alias.name, *alias.aliases):
+                capitals = [w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper()]
+                if len(capitals) >= _INITIALS:
+                    found.setdefault("".join(capitals), set()).add(entity(alias.name))
+        for initials, named in found.items():
+            if len(named) == 1 and (initials.lower(),) not in self._table:
+                self._add(next(iter(named)), [initials], None)
 
     def _add(self, key: str, names: Iterable[str], alias: NamedThing | None) -> None:
         for name in names:
@@ -139,7 +153,8 @@ def mentions(
             found.append(_mention(words, range(index, index + length), entities))
             index += length
             continue
-        if not _is_name(words, index, index in initial):
+        alone = index + 1 >= len(words) or table.at(words, index + 1, place) is not None
+        if not _is_name(words, index, index in initial, alone):
             index += 1
             continue
         end = index + 1
@@ -173,7 +188,8 @@ def _capital(token: Token) -> bool:
     return token.text[0].isupper() and token.low not in STOP
 
 
-def _is_name(words: Sequence[Token], index: int, initial: bool) -> bool:
+def _is_name(words: Sequence[Token], index: int, initial: bool, alone: bool) -> bool:
+    """`alone`: what follows is a name that is known, so that no common word is part of it: `Today Russia`."""
     token = words[index]
     if not token.text[0].isupper() or token.low in STOP or token.low in GENERIC:
         return False
@@ -182,7 +198,10 @@ def _is_name(words: Sequence[Token], index: int, initial: bool) -> bool:
     if not initial:
         return True
     following = words[index + 1] if index + 1 < len(words) else None
+    known = token.stem in lexicon().idf and token.stem not in lexicon().proper
     if following is not None and _capital(following) and following.start - token.end <= 1:
+        if alone and known:
+            return False
         return following.low not in GENERIC or token.stem not in lexicon().idf
     if token.stem in lexicon().idf:
         return token.stem in lexicon().proper

@@ -157,6 +157,26 @@ def is_hedge(low: str) -> bool:
     return _STRENGTHS.get(low) in HEDGED
 
 
+_SWEEPS = (
+    frozenset(
+        wordlist(
+            "only solely exclusively merely alone just limited limits confined restricted sole"
+        )
+    ),
+    frozenset(wordlist("all every each everyone everything entire whole unanimous unanimously")),
+    frozenset(wordlist("entirely completely fully wholly totally altogether utterly")),
+    frozenset(wordlist("always constantly invariably permanently throughout")),
+    frozenset(wordlist("clearly plainly obviously evidently manifestly unmistakably")),
+    frozenset(wordlist("certainly undoubtedly undeniable undeniably unquestionably surely")),
+    frozenset(wordlist("both two alike")),
+)
+
+
+def same_sweep(low: str) -> frozenset[str]:
+    """Words that make a statement as absolute as this one does in the same way; none of its own."""
+    return next((words for words in _SWEEPS if low in words), frozenset())
+
+
 def is_sweeping(low: str) -> bool:
     """Whether a word claims the whole: `only`, `all`, `always`, `never`, `entirely`."""
     return low in _FIRM_ONLY

@@ -14,6 +14,7 @@ from functools import lru_cache
 from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.lexicon import affinity
+from facilitator.verification.quantities import Kind
 
 _CAUSES = (
     r"caus|prompt|trigger|provok|produc|enabl|spurr|fuell?|inspir|motivat|encourag|generat|occasion|necessitat"
@@ -24,7 +25,7 @@ _CAUSES = (
 """Beginnings of verbs that make their subject the cause of their object."""
 FORWARD = re.compile(
     r"\b(?:led (?:directly |in turn )?to|lead(?:s|ing)? to|result(?:ed|s|ing)? in"
-    rf"|(?<!to )(?:{_CAUSES})(?:e|ed|es|s|ing|y|ies|ied)?(?! (?:\w+ly )?by)\b"
+    rf"|(?<!to )(?<!for )(?:{_CAUSES})(?:e|ed|es|s|ing|y|ies|ied)?(?! (?:\w+ly )?by)\b"
     r"|forc(?:ed(?! by)|ing)|forces?(?=(?: \w+){1,4} (?:to|into|back)\b)"
     r"|brought (?:about|forth|on)|bring(?:s|ing)? (?:about|forth|on)|bred|breeds?|drove|drives?|driving"
     r"|g[ai]v(?:e|es|ing|en) (?:rise|grounds|reason|cause|way|birth) (?:to|for)|pav(?:ed|es|ing) the way (?:for|to)"
@@ -71,11 +72,20 @@ def _told(text: Text) -> tuple[tuple[int, Relation], ...]:
         low, high = text.words[start].start, text.words[end - 1].end
         for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
             for match in pattern.finditer(text.text, low, high):
-                sides = _sides(text, match, start, end)
+                sides = None if before_date(text, match) else _sides(text, match, start, end)
                 if sides is not None:
                     left, right = sides if forward else sides[::-1]
                     found.append((start, Relation(left, right, match.group().lower())))
     return tuple(found)
+
+
+def before_date(text: Text, cue: re.Match[str]) -> bool:
+    """Whether a cue joins a date and no event: `after 1955`. The gate for numbers judges those."""
+    return any(q.kind is Kind.DATE and 0 < q.start - cue.end() <= _TO_DATE for q in text.quantities)
+
+
+_TO_DATE = 5
+"""Characters: a space and `the` at most."""
 
 
 def _sides(

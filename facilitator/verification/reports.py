@@ -26,7 +26,8 @@ from facilitator.models import (
     VerdictLabel,
     Voice,
 )
-from facilitator.verification.draft import Sentence, abbreviations, plain, split_draft, written_out
+from facilitator.verification.draft import Sentence, plain, split_draft
+from facilitator.verification.shorthand import abbreviations, written_out
 from facilitator.verification.verifier import Claim, Pair, Verifier
 
 _BATCH = 64

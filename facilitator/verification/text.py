@@ -55,7 +55,7 @@ def fold(text: str) -> str:
 
 
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['&][^\W_]+)*", re.UNICODE
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]{3,}-(?:up|down|back|off|over)s?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['&][^\W_]+)*", re.UNICODE
 )
 
 
@@ -92,8 +92,9 @@ def _low(word: str) -> str:
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of an already normalised text."""
     return tuple(
-        Token(m.group(), _low(m.group()), stem(m.group()), m.start(), m.end())
+        Token(m.group(), _low(word), stem(word), m.start(), m.end())
         for m in _WORD.finditer(text)
+        if (word := m.group().replace("-", ""))  # `build-up` is `buildup`
     )
 
 

@@ -32,7 +32,7 @@ from facilitator.verification.gates import (
     quotation,
 )
 from facilitator.verification.grounds import grounds, of_readings
-from facilitator.verification.mentions import AliasTable
+from facilitator.verification.mentions import GENERIC, AliasTable
 from facilitator.verification.scorers.base import Question, Score, Scorer
 from facilitator.verification.scorers.local import LocalScorer
 from facilitator.verification.text import normalise
@@ -319,7 +319,13 @@ class Verifier:
             return by_words, ()
         found = self._searcher.search(core, _TRIED)
         places = (*(self._book.resolve(h.locator) for h in found.items), *by_words[:1])
-        names = (name for name in found.unknown_names if not any(c.isdigit() for c in name))
+        names = (
+            name
+            for name in found.unknown_names
+            if not any(c.isdigit() for c in name)
+            and name.lower() not in GENERIC
+            and not self._analyse(name).entities & self._book.named
+        )
         return list(dict.fromkeys(places)), tuple(names)
 
     def _displaced(

@@ -56,14 +56,15 @@ def partner_of(text: Text, quantity: Quantity) -> Mention | None:
         after = name.words.start - last
         gap = before if before > 0 else after + 1 if after > 0 else 0
         between = text.text[min(name.end, quantity.end) : max(name.start, quantity.start)]
-        if _PARTS.search(between):
+        if PARTS.search(between):
             continue
         if 0 < gap <= 3 and (best is None or gap < best[0]):
             best = (gap, name)
     return best[1] if best else None
 
 
-_PARTS = re.compile(r"[,;]|\b(?:and|while|but)\b")
+PARTS = re.compile(r"[,;]|\b(?:and|while|but)\b")
+"""What parts one thing that is said from the next."""
 
 
 def alike(left: Mention, right: Mention) -> bool:

@@ -20,6 +20,7 @@ from facilitator.verification.holding import (
     of_both_sides,
     perhaps_of_nobody,
     shared,
+    told_as_view,
 )
 
 _FLOOR, _FLOOR_WINDOW, _BAND = 0.3, 0.42, 0.05
@@ -73,22 +74,29 @@ def _each_its_own(case: Case, held: Sequence[Holding]) -> Finding | None:
     """A claim that tells both sides' views, clause by clause: the first that the nearest reading gives
     to the other side."""
     claim = case.claim
-    cuts = [0, *(m.end() for m in _CLAUSES.finditer(claim.text)), len(claim.text)]
+    cuts = [0, *(m.end() for m in _CLAUSES.finditer(claim.text))]
+    starts = [max(c for c in cuts if c <= claim.words[one.first].start) for one in held]
     readings = [side for side in case.sides if side[1].voice in _SIDES]
-    for one in held:
-        at = claim.words[one.first].start
-        low, high = max(c for c in cuts if c <= at), min(c for c in cuts if c > at)
+    for one, low, high in zip(held, starts, [*starts[1:], len(claim.text)], strict=True):
         part = {i for i in claim.content if low <= claim.words[i].start < high} - claim.named
         total = sum(claim.weights[i] for i in part)
         borne = [(a.borne(part), u) for a, u in readings]
+        if len(part) < _PART:
+            continue
         most, unit = max(borne, key=lambda b: b[0], default=(0.0, None))
         if unit is None or most < _FLOOR * total or _voices(unit) & one.voices:
+            continue
+        own = max((b for b, u in borne if _voices(u) & one.voices), default=0.0)
+        if own >= _AS_WELL * most:
             continue
         return _finding("told-as-other", _voices(unit), _label(one.voices), refutes=True)
     return None
 
 
-_CLAUSES = re.compile(r"[;:]|,?\s+(?:while|whereas|but)\b|,\s+and\b", re.IGNORECASE)
+_PART = 3
+_AS_WELL = 0.6
+_CLAUSES = re.compile(r"[,;:]|\s(?:while|whereas|but|and)\b", re.IGNORECASE)
+"""Where the clause of another holder may begin."""
 
 
 def _in_its_words(case: Case) -> bool:
@@ -226,7 +234,11 @@ def _unattributed(case: Case, holder: str, *, read: bool = True) -> Finding | No
         return None
     if case.framing.frame is not Frame.NONE or case.claimed == KnownVoice.AUTHOR:
         return _told_as("told-as-author", holder, "the author's")
-    return _told_as("view-as-fact", holder, "a fact") if read else None
+    return (
+        _told_as("view-as-fact", holder, "a fact")
+        if read and not told_as_view(case.claim)
+        else None
+    )
 
 
 _OWN = frozenset({KnownVoice.AUTHOR, KnownVoice.NEUTRAL})

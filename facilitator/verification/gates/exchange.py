@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from facilitator.models import Gate
 from facilitator.verification.case import Case, Finding
-from facilitator.verification.gates.parties import kin
+from facilitator.verification.gates.parties import kin, of_author
 from facilitator.verification.holding import holding
 from facilitator.verification.mentions import Mention
 from facilitator.verification.vectors import Vectors
@@ -50,9 +50,19 @@ class Sides:
         names = sorted(map(re.escape, table), key=len, reverse=True)
         self._table = table
         self._pattern = re.compile(rf"\b(?:{'|'.join(names)})\b")
+        self._joined = re.compile(
+            rf"\b(?:{'|'.join(names)})(?:'s)?(?:\s+(?:and|or|nor|as well as)\s+|-)(?:the\s+)?(?:{'|'.join(names)})\b"
+        )
 
     def exchanged(self, text: str) -> str:
-        return self._pattern.sub(lambda m: self._table[m.group()], text)
+        """The text with its sides exchanged; `NATO and Russia` says the same in either order."""
+        joined = [m.span() for m in self._joined.finditer(text)]
+        return self._pattern.sub(
+            lambda m: (
+                m.group() if any(a <= m.start() < b for a, b in joined) else self._table[m.group()]
+            ),
+            text,
+        )
 
 
 _TODAY = Sides(
@@ -213,14 +223,20 @@ def _rivals_near(case: Case, actors: frozenset[str]) -> list[Mention]:
     found: dict[frozenset[str], Mention] = {}
     for alignment, _ in case.sides[:_RIVALS]:
         for mention in alignment.evidence.mentions:
-            if mention.entities & actors and mention.words.start in alignment.words:
+            if (
+                mention.entities & actors
+                and mention.words.start in alignment.words
+                and not of_author(mention, case.background)
+            ):
                 found.setdefault(frozenset(mention.entities), mention)
     return list(found.values())
 
 
 def _rivalled(case: Case, actors: frozenset[str]) -> Iterator[str]:
     """The claim with two parties exchanged, one of which the nearest evidence names."""
-    mine = [m for m in case.claim.mentions if m.entities & actors]
+    mine = [
+        m for m in case.claim.mentions if m.entities & actors and not of_author(m, case.background)
+    ]
     for one in mine:
         for other in _rivals_near(case, actors):
             if kin(other, one):
@@ -237,7 +253,7 @@ def _rivalled(case: Case, actors: frozenset[str]) -> Iterator[str]:
 def _held(case: Case, actors: frozenset[str], first: int) -> Iterator[str]:
     """The claim with another holder of the view that it tells."""
     for one in case.claim.mentions:
-        if one.words.start == first:
+        if one.words.start == first and not of_author(one, case.background):
             for other in _rivals_near(case, actors):
                 if not kin(other, one):
                     yield _put(case.claim.text, one, other)

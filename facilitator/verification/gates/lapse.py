@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from facilitator.verification.analysis import Text
-from facilitator.verification.gates.attachment import alike, around, clause_around, partner_of
+from facilitator.verification.gates.attachment import (
+    PARTS,
+    alike,
+    around,
+    clause_around,
+    partner_of,
+)
 from facilitator.verification.lexicon import affinity
 from facilitator.verification.numerals import MONTHS
 from facilitator.verification.quantities import RELATIVE, SPANNING, Kind, Quantity
@@ -312,11 +318,10 @@ def _gap(text: Text, quantity: Quantity, index: int) -> int:
     word = text.words[index]
     between = text.text[min(word.end, quantity.end) : max(word.start, quantity.start)]
     first, last = text.index_at(quantity.start), text.index_at(quantity.end - 1)
-    return max(first - index, index - last, 0) + (_APART_BY if _PARTS.search(between) else 0)
+    return max(first - index, index - last, 0) + (_APART_BY if PARTS.search(between) else 0)
 
 
 _APART_BY = 4
-_PARTS = re.compile(r",|\b(?:and|but|while)\b")
 
 
 def _pull(near: float, weight: float) -> float:

@@ -88,13 +88,18 @@ _PLACE = re.compile(
 
 def _acts(text: Text, name: Mention, actors: frozenset[str], authors: frozenset[str]) -> bool:
     """Whether a name is a party's and doesn't stand as a place or an example."""
-    last = name.parts[-1] if name.parts else ""
-    if not name.entities & actors or (last in authors and last not in name.entities):
+    if not name.entities & actors or of_author(name, authors):
         return False
     adjective = _adjective(text, name)
     if not adjective and not voices_of(name.entities) and not name.entities & _BODIES:
         return False
     return adjective or not _PLACE.search(text.text[max(0, name.start - 40) : name.start])
+
+
+def of_author(name: Mention, background: frozenset[str]) -> bool:
+    """Whether a name is that of the evidence's author, by surname in `background`."""
+    last = name.parts[-1] if name.parts else ""
+    return last in background and last not in name.entities
 
 
 _BY = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -178,7 +183,10 @@ def kin(left: Mention, right: Mention) -> bool:
 
 
 _OPENERS = frozenset(
-    wordlist("when after while since because although if once as by through without despite")
+    wordlist(
+        "when after while whereas where since because although though if once as by through without despite"
+        " before until whenever unlike besides"
+    )
 )
 """What opens a clause before the subject: `By invading Georgia, Russia …`."""
 _NO_SUBJECT = re.compile(r"\s*(?:,|\(|-|(?:in|and|or|of|at|to|from|with|by|on|as)\b)")
@@ -219,12 +227,17 @@ def _subjects(case: Case, actors: frozenset[str]) -> tuple[str, str] | None:
         if far or _without_names(alignment) < _SAME:
             continue
         theirs = _subject(alignment.evidence, alignment.first, actors)
-        if theirs is None:
+        if theirs is None or _possessive(theirs) != _possessive(mine):
             continue
         if kin(theirs, mine):
             return None
         found = found or (mine.text, theirs.text)
     return found
+
+
+def _possessive(name: Mention) -> bool:
+    """`Russia's violation` has the violation for its subject."""
+    return name.text.endswith(("'s", "s'"))
 
 
 _DEMONYM = re.compile(r"(?:n|sh|ese|ch|ss|ek|et|'s)$")

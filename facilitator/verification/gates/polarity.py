@@ -15,7 +15,7 @@ from facilitator.verification.align import Alignment
 from facilitator.verification.analysis import Text
 from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.lexicon import opposed
-from facilitator.verification.polarity import HEDGED, Cue, is_sweeping
+from facilitator.verification.polarity import HEDGED, Cue, is_sweeping, same_sweep
 from facilitator.verification.text import wordlist
 
 _FLOOR = 0.42
@@ -236,13 +236,28 @@ _PARTIAL = frozenset(
 def sweeping(case: Case) -> list[str]:
     """Words of the claim that claim the whole (`only`, `always`) and that no near window has."""
     claim = case.claim
+    denied = {i for cue in claim.negations for i in cue.scope[:_FOCUS]}  # `not been entirely`
     return [
         w.low
-        for w in claim.words
+        for i, w in enumerate(claim.words)
         if is_sweeping(w.low)
+        and i not in denied
         and w.low not in case.known_words
+        and not any(as_sweeping(a, w.low) for a in case.near[:1])
         and claim.text[w.end : w.end + 1] != "-"  # `all-out`
     ]
+
+
+def as_sweeping(window: Alignment, low: str) -> bool:
+    """Whether a window says `limited to` beside what it shares with a claim that says `only`."""
+    evidence, same = window.evidence, same_sweep(low)
+    return any(
+        evidence.words[i].low in same and any(abs(i - j) <= _NEAR for j in window.shared)
+        for i in window.words
+    )
+
+
+_NEAR = 4
 
 
 def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding | None:
@@ -258,7 +273,7 @@ def _overstated(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding |
                 alignment.evidence.text, alignment.evidence.words[i].end
             ):
                 continue  # `most significantly`
-            if low in _PARTIAL and any(abs(i - j) <= 4 for j in shared):
+            if low in _PARTIAL and any(abs(i - j) <= _NEAR for j in shared):
                 return Finding(
                     Gate.POLARITY,
                     "overstated",
