@@ -26,7 +26,7 @@ from facilitator.verification.text import wordlist
 _LOOSER = (
     r"since|brought on|bring on|called forth|creat(?:ed|es|ing)|helped to|reason (?:given )?for|earlier|later"
     r"|afterwards?|beforehand|(?<!the )(?:second|first)(?! (?:foot)?note)|at the (?:start|end)|(?<!now and )then|in turn|thereby|so as to|weaken\w*"
-    r"|having|root|behind|reasons?|motives?|respon(?:ds?|ded|ding)|repl(?:ies|ied)|(?:made|makes?|making)(?! (?:use|up|out|it|himself|itself|themselves|clear|plain|known)\b)|by \w+ing|out of"
+    r"|(?<!as )having|root|behind|reasons?|motives?|respon(?:ds?|ded|ding)|repl(?:ies|ied)|(?:made|makes?|making)(?! (?:an?|ready|use|up|out|it|himself|itself|themselves|clear|plain|known)\b)|by \w+ing|out of(?! (?:date|reach|step|area|hand|the question))"
     r"|for fear|for want|thanks"
 )
 _ORDER = re.compile(
@@ -35,7 +35,7 @@ _ORDER = re.compile(
 )
 _WHOLE = re.compile(
     r"\b(?:constantly|undoubtedly|definitely|necessarily|absolutely|certainly|plainly|clearly|openly"
-    r"|completely|entirely|fully|wholly|totally|in full|always|never|only|all|every|most|at all|truly|indeed"
+    r"|completely|entirely|fully|wholly|totally|in full|always|never|only|(?<!above )(?<!after )all|every|most|at all|truly|indeed"
     r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|(?:even|still)(?! (?:more|less|further|\w+er)\b)|already|no longer|both)\b",
     re.IGNORECASE,
 )

@@ -49,7 +49,7 @@ _ATTITUDE = re.compile(
 )
 _ATTITUDE_NOUN = re.compile(
     r"^(?:'s?)?\s*(?:own\s+)?(?:\w+(?:'s?)?\s+)?(?:view|views|perspective|eyes|reading|interpretation|position|account|belief|claim|claims|complaint|charge|accusation|fear|fears|argument"
-    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case|minds?|version|line|thinking|hopes?|aims?|goals?|objectives?|reproaches|complaints|arguments|standpoints)\b",
+    r"|narrative|concern|concerns|criticism|standpoint|words|message|judg(?:e)?ment|assessments?|wish|side|opinion|understanding|contention|conviction|rhetoric|discourse|assessment|perception|sceptics|reproach|grievance|telling|case|minds?|version|line|thinking|hopes?|aims?|goals?|objectives?|reproaches|complaints|arguments|standpoints|justification)\b",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
@@ -118,6 +118,11 @@ _LOOSE = re.compile(r"tak|took|look|find|found|point|put|read|cast|call", re.IGN
 """Verbs of attitude that tell of a deed as often: `took as its model`, `looks precarious`."""
 _OPEN_TO = re.compile(r"\b(?:open|left|up|available)\s+to\s+(?:the\s+)?$", re.IGNORECASE)
 """`It is open to X to present …`: X is who would."""
+_PART_OF = re.compile(
+    r"\b(?:mainstay|cornerstone|part|core|heart|basis|pillar|root|element|foundation)s?\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""`a mainstay of X's case`: of the case, and not by X."""
 _OBJECT = re.compile(r"\b(?:of|against|with|from|on|by|and|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:[a-z]{4,}s|many|some|others|leadership|people|those)\s+(?:in|within|of|from|inside|across)"
@@ -186,7 +191,9 @@ _SPEAKING = re.compile(
 _AS_VIEW = re.compile(
     r"\b(?:(?:declared|avowed|stated|professed|alleged|purported|supposed|ostensible|self-proclaimed|proclaimed|so-called)\s+(?:[a-z]+\s+)?[a-z]+"
     r"|(?:idea|notion|argument|claim|contention|charge|complaint|thesis|reproach|accusation|belief)s?\s+that"
-    r"|(?:argument|case|claim)s?\s+(?:for|against))\b",
+    r"|(?:argument|case|claim)s?\s+(?:for|against)"
+    r"|it (?:is|was) (?:\w+ly )?(?:demanded|argued|claimed|declared|stated|warned|urged|asserted|maintained|made (?:plain|clear)) that"
+    r"|(?:[a-z]{4,}s|people)\s+(?:to\s+)?(?:argue|claim|say|hold|believe|contend|insist|complain|charge)[ds]?\s+that)\b",
     re.IGNORECASE,
 )
 
@@ -222,7 +229,20 @@ def holding(text: Text) -> Holding | None:
     """The first party whose view a text tells, or None where it tells things as they are."""
     if (held := _behind(text, _VIEW_BY)) is not None:
         return held
-    return next(_holders(text), None) or _behind(text, _SEEN_BY)
+    before = _subordinate(text)
+    told = (held for held in _holders(text) if held.first >= before)
+    return next(told, None) or _behind(text, _SEEN_BY)
+
+
+def _subordinate(text: Text) -> int:
+    """The first word behind an opening clause of time, which tells no view: `When X objected, Y …`."""
+    if not text.words or text.words[0].low not in _WHEN:
+        return 0
+    comma = text.text.rfind(", ", 0, text.words[text.sentences[0][1] - 1].start)
+    return text.index_at(comma + 2) if comma > 0 else 0
+
+
+_WHEN = frozenset({"when", "whenever", "once", "after"})
 
 
 def of_both_sides(text: Text) -> tuple[Holding, ...]:
@@ -247,7 +267,7 @@ def _holders(text: Text) -> Iterator[Holding]:
         tail = tail[: cut.start()] if cut else tail
         before = text.text[max(0, mention.start - 40) : mention.start]
         noun = _ATTITUDE_NOUN.match(tail)
-        if noun is not None:
+        if noun is not None and not _PART_OF.search(before):
             at = text.index_at(mention.end + noun.end())
             aim = re.search(r"(?:aim|goal|objective)s?$", noun.group())
             yield Holding(voices, mention.entities, first, at, named=aim is None)
@@ -261,7 +281,10 @@ def _holders(text: Text) -> Iterator[Holding]:
         according = _ACCORDING.search(before)
         if (
             according
-            and re.match(r"(?:'s)?(?:\s+\w+){0,3},", tail)
+            and (
+                re.match(r"(?:'s)?(?:\s+\w+){0,3},", tail)
+                or (not before[: according.start()].strip() and _FOR_X.match(tail))
+            )
             and (not _SHORT.fullmatch(according.group()) or _opens(before, according))
         ):
             yield Holding(voices, mention.entities, first, last + 1, named=True)
@@ -298,6 +321,8 @@ def _adjective(mention: Mention, between: str) -> bool:
     return not between.strip() and bool(_DEMONYM.search(mention.text))
 
 
+_FOR_X = re.compile(r"\s+(?:the|this|that|it|its|such|these|those|[A-Z]\w+)\b")
+"""`For X the accord was …`, at the head of a sentence."""
 _SHORT = re.compile(r"(?:for|to|by|in)\s+(?:the\s+)?", re.IGNORECASE)
 
 
@@ -308,7 +333,7 @@ def _opens(before: str, cue: re.Match[str]) -> bool:
 
 
 _SEEN_BY = re.compile(
-    r"\b(?:seen|viewed|regarded|considered|perceived|described|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned|felt|thought|believed|held|taken)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
+    r"\b(?:seen|viewed|regarded|considered|perceived|described|looked (?:up)?on|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned|felt|thought|believed|held|taken)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 

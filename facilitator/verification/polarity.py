@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from facilitator.verification.text import Token, wordlist
 
@@ -123,6 +124,8 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
         ) or low.endswith("n't")
         cue = cue or (low in _BEFORE_TO and following == "to") or (low, following) in _PAIRS
         cue = cue or (low.startswith("failure") and following == "to")
+        better = {w.low for w in words[max(start, i - 14) : i]}
+        cue = cue or (low == "than" and "better" in better)  # `better called X than Y`
         if low == "non" and text[words[i].end : words[i].end + 1] == "-":
             found.append(Cue(i, (i + 1,)))  # `non-aggression` denies no more than its own word
             continue
@@ -130,7 +133,12 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
             continue  # `did not begin until 1973` says that it began
         if cue:
             found.append(Cue(i, _scope(words, text, i, end)))
+    if any(w.low == "without" and n.low in _WHICH for w, n in pairwise(words[start:end])):
+        return ()  # `changes without which it could not have ended` are denied twice
     return tuple(found)
+
+
+_WHICH = frozenset({"which", "whom"})
 
 
 def hedges(words: Sequence[Token], text: str, start: int, end: int) -> tuple[Hedge, ...]:

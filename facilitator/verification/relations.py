@@ -81,11 +81,17 @@ def _told(text: Text) -> tuple[tuple[int, Relation], ...]:
 
 def before_date(text: Text, cue: re.Match[str]) -> bool:
     """Whether a cue joins a date and no event: `after 1955`. The gate for numbers judges those."""
-    return any(q.kind is Kind.DATE and 0 < q.start - cue.end() <= _TO_DATE for q in text.quantities)
+    return any(
+        q.kind is Kind.DATE
+        and q.start > cue.end()
+        and _TO_DATE.fullmatch(text.text, cue.end(), q.start)
+        for q in text.quantities
+    )
 
 
-_TO_DATE = 5
-"""Characters: a space and `the` at most."""
+_TO_DATE = re.compile(
+    r"\s+(?:the\s+)?(?:(?:events|summer|spring|autumn|winter|end)\s+of\s+)?(?:the\s+)?"
+)
 
 
 def _sides(

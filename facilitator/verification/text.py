@@ -55,7 +55,8 @@ def fold(text: str) -> str:
 
 
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]{3,}-(?:up|down|back|off|over)s?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['&][^\W_]+)*", re.UNICODE
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]{3,}-(?:up|down|back|off|over)s?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['&][^\W_]+)*",
+    re.UNICODE,
 )
 
 

@@ -51,7 +51,8 @@ class Sides:
         self._table = table
         self._pattern = re.compile(rf"\b(?:{'|'.join(names)})\b")
         self._joined = re.compile(
-            rf"\b(?:{'|'.join(names)})(?:'s)?(?:\s+(?:and|or|nor|as well as)\s+|-)(?:the\s+)?(?:{'|'.join(names)})\b"
+            rf"\b(?:{'|'.join(names)})(?:'s)?(?:,\s+(?:the\s+)?[A-Z]\w+){{0,3}}"
+            rf"(?:,?\s+(?:and|or|nor|as well as)\s+|-)(?:the\s+)?(?:{'|'.join(names)})\b"
         )
 
     def exchanged(self, text: str) -> str:

@@ -33,6 +33,55 @@ def exchanged(case: Case, actors: frozenset[str]) -> tuple[str, str] | None:
     return _subjects(case, actors) or _neighbourhoods(case, actors)
 
 
+def requalified(case: Case, actors: frozenset[str]) -> tuple[str, str] | None:
+    """A party of the claim that qualifies a noun (`the German Foreign Ministry`) which the evidence
+    near has only with another party before it."""
+    for mine in case.claim.mentions:
+        heads = _heads(case.claim, mine, actors)
+        if not heads:
+            continue
+        found: tuple[str, str] | None = None
+        for alignment in case.near:
+            for theirs in alignment.evidence.mentions:
+                if heads not in _qualified(alignment.evidence, theirs, actors, len(heads)):
+                    continue
+                if kin(theirs, mine):
+                    found = None
+                    break
+                if theirs.words.start in alignment.words:
+                    found = found or (mine.text, theirs.text)
+            else:
+                continue
+            break
+        if found:
+            return found
+    return None
+
+
+def _heads(text: Text, name: Mention, actors: frozenset[str]) -> tuple[str, ...]:
+    """The stems of the words that a party qualifies: one, or two where they are capitals."""
+    at = name.words.stop
+    if not name.entities & actors or at not in text.weights:
+        return ()
+    capital = text.words[at].text[0].isupper() and text.words[at].start == name.end + 1
+    if not _adjective(text, name) and not (name.text.isupper() and capital):
+        return ()
+    second = at + 1
+    joined = second in text.weights and text.words[second].text[0].isupper()
+    return (text.stems[at], text.stems[second]) if joined else (text.stems[at],)
+
+
+def _qualified(
+    text: Text, name: Mention, actors: frozenset[str], size: int
+) -> tuple[tuple[str, ...], ...]:
+    """What a party qualifies, and where its name takes that in (`Soviet Foreign Ministry`) its end."""
+    heads = _heads(text, name, actors)[:size]
+    end = text.stems[name.words.stop - size : name.words.stop]
+    first = text.words[name.words.start].text
+    inside = len(name.words) > size and bool(name.entities & actors and _DEMONYM.search(first))
+    return (heads, end) if inside else (heads,)
+
+
 def _neighbourhoods(case: Case, actors: frozenset[str]) -> tuple[str, str] | None:
     """A party of the claim whose neighbours are, in the evidence, another party's and not its own."""
     texts = [(a.evidence, a.words) for a, _ in case.sides[:6] if a.coverage >= 0.25]

@@ -228,7 +228,7 @@ _PARTIAL = frozenset(
     wordlist(
         "some part partly partial partially several certain many most often frequently largely mostly increasingly"
         " mainly primarily typically generally usually sometimes periodically occasionally lesser extent small"
-        " initially significant"
+        " initially"
     )
 )
 

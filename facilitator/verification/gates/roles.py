@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.models import Gate
 from facilitator.verification.case import Case, Finding
 from facilitator.verification.gates.lapse import dated_order
-from facilitator.verification.gates.parties import exchanged
+from facilitator.verification.gates.parties import exchanged, requalified
 from facilitator.verification.relations import against_narrative, reversed_in
 
 
@@ -38,12 +38,13 @@ def check(case: Case, actors: frozenset[str]) -> Finding | None:
             f"the evidence tells what “{cue}” joins the other way round",
             weight=0.5,
         )
-    swap = exchanged(case, actors)
+    other = requalified(case, actors)
+    swap = other or exchanged(case, actors)
     if swap is None:
         return None
     return Finding(
         Gate.ROLES,
-        "party-swapped",
+        "party-differs" if other else "party-swapped",
         f"“{swap[0]}” stands where the evidence has “{swap[1]}”",
         refutes=True,
         weight=0.7,
