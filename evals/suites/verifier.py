@@ -1,4 +1,4 @@
-"""The verifier itself, on labelled minimal pairs (`evals/verifier/README.md`).
+"""The verifier itself, on labelled minimal pairs and on drafts (`evals/verifier/README.md`).
 
 It does not look at the subject. Development and test are reported apart; figures to quote are those
 of test, and nothing is tuned on them.
@@ -28,6 +28,7 @@ from facilitator.evals.metrics.statistics import (
 )
 from facilitator.evals.subjects import Kit, Subject
 from facilitator.evals.suites import SUITES
+from facilitator.evals.verifier import drafts
 from facilitator.evals.verifier.pairs import (
     Case,
     ErrorType,
@@ -97,16 +98,22 @@ class Judged(Model):
 
 
 def run(kit: Kit, subject: Subject) -> SuiteResult:
-    """Judges every pair that the corpus at hand can complete."""
+    """Judges every pair that the corpus at hand can complete, and every draft."""
     del subject
     done = materialise(read_cases(), kit.corpus)
-    return result_of(judge(kit, done.ready), done.ineligible)
+    checked = drafts.check(kit.verifier, drafts.read_drafts())
+    return result_of(judge(kit, done.ready), done.ineligible, checked)
 
 
-def result_of(judged: Sequence[Judged], ineligible: Sequence[Ineligible]) -> SuiteResult:
+def result_of(
+    judged: Sequence[Judged],
+    ineligible: Sequence[Ineligible],
+    checked: Sequence[drafts.Checked] = (),
+) -> SuiteResult:
     """The figures of cases that were judged; those that could not be are listed and score nothing."""
     scores = [_score(c.case, c.case.text, Outcome.INELIGIBLE, c.reason) for c in ineligible]
     scores += [_scored(j) for j in judged]
+    scores += drafts.scores(checked)
     figures: list[Figure] = []
     tables: list[Table] = []
     for split in (Split.TEST, Split.DEV):
@@ -114,7 +121,9 @@ def result_of(judged: Sequence[Judged], ineligible: Sequence[Ineligible]) -> Sui
         bars = split is Split.TEST
         figures += _overall(here, split, bars)
         figures += _by_type(here, split, bars)
+        figures += drafts.figures(checked, split) if checked else []
         tables.append(_type_table(here, split))
+    tables += [drafts.by_fault(checked, split) for split in (Split.TEST, Split.DEV) if checked]
     return SuiteResult(
         suite="verifier",
         about=SUITES["verifier"],

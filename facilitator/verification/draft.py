@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.models import SIMULATION_LINE, Model
-from facilitator.verification.lexicon import STOP
+from facilitator.verification.lexicon import STOP, lexicon
 from facilitator.verification.text import sentence_spans
 
 LONGEST = 4000
@@ -73,9 +73,15 @@ _CITED_BEFORE = re.compile(
 )
 """A citation behind the full stop of the sentence before: `… in 1955. [davis-2025/I/7] Later …`, in a
 block that doesn't begin with one."""
+_SEE = re.compile(
+    r"\(?(?:see|cf\.?)(?:\s+also)?\s+(?:paragraphs?|paras?\.?|sections?|parts?|chapters?|annex\w*|notes?|points?)\s+[\w.,\s-]{1,30}\)?\.?",
+    re.IGNORECASE,
+)
+"""`See also paragraph 4 above.`"""
 _BOLD_LINE = re.compile(r"^\s*\*\*[^*]+\*\*:?\s*$")
 _FIELD = re.compile(
-    r"^\s*\**(?:TO|FROM|RE|CC|DATE|SUBJECT|REFS?|SOURCES?|CLASSIFICATION|MEMORANDUM)\b(?!\s+[a-z])"
+    r"^\s*\**(?:TO|FROM|FM|RE|CC|DATE|SUBJECT|REFS?|SOURCES?|CLASSIFICATION|MEMORANDUM)\b(?!\s+[a-z])"
+    r"|^\s*\**(?:To|From|Re|Cc|Date|Subject|Refs?)\**:"
 )
 
 
@@ -93,8 +99,10 @@ def split_draft(text: str) -> list[Sentence]:
         if kind is not None:
             found.append(Sentence(text=block.text, line=block.line, no_claim=kind))
             continue
-        for piece in _pieces(block.text):
-            reason = _no_claim(piece)
+        pieces = list(_pieces(block.text))
+        for number, piece in enumerate(pieces):
+            opens = number == 0 and len(pieces) > 1
+            reason = NoClaim.HEADING if opens and _lead_in(piece) else _no_claim(piece)
             marks = [m[1] or m[2] for m in _MARK.finditer(piece)]
             hung = tuple(notes[mark] for mark in marks if mark in notes)
             before = found[-1] if found else None
@@ -106,10 +114,18 @@ def split_draft(text: str) -> list[Sentence]:
 
 
 def _standing_alone(text: str) -> NoClaim | None:
-    """A line in bold without a full stop is a heading, `RE: …` a memorandum's field."""
+    """A line in bold without a full stop is a heading, as `A. The first years` and a line in
+    capitals are; `RE: …` is a memorandum's field."""
     if _BOLD_LINE.match(text) and not text.rstrip("* ").endswith("."):
         return NoClaim.HEADING
-    return NoClaim.METADATA if _FIELD.match(text) else None
+    if _FIELD.match(text):
+        return NoClaim.METADATA
+    words = re.findall(r"[^\W\d_]+", text)
+    open_ended = not text.rstrip("\"'”’)*").endswith((".", "!", "?", ":", ";"))
+    titled = _LETTERED.match(text) or text.upper() == text
+    if open_ended and titled and 0 < len(words) <= _TITLE_WORDS and not _has_verb(text):
+        return NoClaim.HEADING
+    return None
 
 
 def _with_note(sentence: Sentence, citation: str) -> Sentence:
@@ -233,6 +249,29 @@ def _pieces(text: str) -> Iterator[str]:
                         yield piece
 
 
+def _lead_in(piece: str) -> bool:
+    """Whether the first piece of a block is a label before its sentences: `**Early doubts.** Many …`,
+    `GERMAN QUESTION. The …`. What has a verb that shows is none."""
+    words = re.findall(r"[^\W\d_]+", piece)
+    marked = _BOLD_LEAD.fullmatch(piece) or piece.upper() == piece
+    return bool(marked) and 0 < len(words) <= _LABEL_WORDS and not _has_verb(piece)
+
+
+def _has_verb(text: str) -> bool:
+    """Whether a verb shows: an auxiliary, a regular past, or an irregular form."""
+    words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
+    return bool(_VERB.search(text)) or any(w in lexicon().irregular for w in words)
+
+
+_BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)[^*_]+(?:\*\*|__)[.:]?\s*")
+_LABEL_WORDS, _TITLE_WORDS = 6, 9
+_LETTERED = re.compile(r"\s*[A-Z]\.\s")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|would|can|could|may|might|must|should|do|does|did|not|(?<=\s)\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+
+
 def _no_claim(piece: str) -> NoClaim | None:
     if len(piece) > LONGEST:
         return NoClaim.TOO_LONG
@@ -240,7 +279,7 @@ def _no_claim(piece: str) -> NoClaim | None:
     words = re.findall(r"[^\W\d_]+", text)
     if not words:
         return NoClaim.MARKUP if piece.strip() else NoClaim.FRAGMENT
-    if _CITED_ONLY.match(re.sub(rf"^[{_RAISED}]+\s*", "", text)):
+    if _CITED_ONLY.match(re.sub(rf"^[{_RAISED}]+\s*", "", text)) or _SEE.fullmatch(text):
         return NoClaim.CITATION
     if text.rstrip("\"'”’)").endswith("?"):
         return NoClaim.QUESTION
