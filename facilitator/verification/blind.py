@@ -35,7 +35,7 @@ _ORDER = re.compile(
 )
 _WHOLE = re.compile(
     r"\b(?:constantly|undoubtedly|definitely|necessarily|absolutely|certainly|plainly|clearly|openly"
-    r"|completely|entirely|fully|wholly|totally|in full|always|never|only|(?<!above )(?<!after )all|every|most|at all|truly|indeed"
+    r"|completely|entirely|fully|wholly|totally|in full|always|never|only|(?<!above )(?<!after )all(?!-)|every|most|at all|truly|indeed"
     r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|(?:even|still)(?! (?:more|less|further|\w+er)\b)|already|no longer|both)\b",
     re.IGNORECASE,
 )
@@ -43,11 +43,12 @@ _WHOLE = re.compile(
 
 def blind_spot(case: Case) -> str | None:
     """The claim's word on which its truth may turn and which the scorer can't judge, or None."""
-    cues = _ORDER.finditer(case.claim.text)
-    order = next((c for c in cues if not before_date(case.claim, c)), None)
+    cues = [c for c in _ORDER.finditer(case.claim.text) if not before_date(case.claim, c)]
+    order = cues[0] if cues else None
     if (
         order is not None
-        and not confirmed(case.claim, [a for a, _ in case.sides[:6]])
+        and not confirmed(case.claim, [a for a, _ in case.sides[:_ASKED]])
+        and not (len(cues) == 1 and _same_order(case, order))
         and dated_order(case.claim, [u.text for u in case.units]) is None
     ):
         return order.group().lower()
@@ -60,6 +61,57 @@ def blind_spot(case: Case) -> str | None:
         ):
             return word
     return _hedge(case) or _degree(case) or _worked_out(case)
+
+
+def _same_order(case: Case, cue: re.Match[str]) -> bool:
+    """Whether a near window has a word of the same family before what the claim has behind its own:
+    `since the accord enshrined` and `because it enshrines`; an adverb may stand on either side, as
+    `at first` and `initially` do."""
+    family = next((f for f in _FAMILIES if f.fullmatch(cue.group())), None)
+    if family is None:
+        return False
+    either = family in _EITHER_SIDE
+    claim = case.claim
+    at, last = claim.index_at(cue.start()), claim.index_at(cue.end() - 1)
+    low = at - _BESIDE if either else last + 1
+    beside = {i for i in claim.content if low <= i <= last + _BESIDE} - claim.named
+    for alignment in case.near:
+        evidence = alignment.evidence
+        for found in family.finditer(evidence.text):
+            place = evidence.index_at(found.start())
+            for link in alignment.links:
+                gap = link.evidence - place
+                near = abs(gap) <= _BESIDE + 1 and (either or gap > 0)
+                if near and link.claim in beside and link.weight >= _LINKED:
+                    return True
+    return False
+
+
+_LINKED = 0.7
+
+
+def _family(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+_EITHER_SIDE = (
+    _family(
+        r"first|initial(?:ly)?|original(?:ly)?|at the (?:start|outset|beginning)|opening|opens?|opened|began|begins?"
+    ),
+    _family(r"earlier|previous(?:ly)?|prior|former(?:ly)?|beforehand|already"),
+    _family(r"later|afterwards?|subsequent(?:ly)?"),
+)
+_FAMILIES = (
+    *_EITHER_SIDE,
+    _family(r"since|because"),
+    _family(r"once|when|with the|after|upon"),
+    _family(
+        r"respon(?:d|ds|ded|ding|se)|react(?:s|ed|ing|ion)?|repl(?:y|ies|ied|ying)|answer(?:s|ed|ing)?"
+    ),
+    _family(r"weaken\w*|erod\w*|undermin\w*|sap(?:s|ped|ping)?|hollow\w*"),
+    _family(r"creat\w+|made|makes?|making|establish\w*|found(?:s|ed|ing)"),
+)
+"""Words of one direction, any of which confirms another."""
 
 
 def _denial(case: Case) -> str | None:
@@ -78,7 +130,8 @@ def _denial(case: Case) -> str | None:
     for alignment in _nearest(case):
         linked = alignment.shared
         for cue in alignment.evidence.negations:
-            if cue.at in alignment.words and linked & set(cue.scope[:_GOVERNED]):
+            content = [i for i in cue.scope if i in alignment.evidence.weights][:_DENIED]
+            if cue.at in alignment.words and linked & set(content):
                 return alignment.evidence.words[cue.at].low
     return None
 
@@ -151,7 +204,7 @@ _GIVEN_UP = re.compile(
     re.IGNORECASE,
 )
 _FIRM = frozenset({"will", "shall", "must"})
-_ASKED, _GOVERNED, _FOCUS, _TURNED = 6, 4, 3, 3
+_ASKED, _GOVERNED, _FOCUS, _TURNED, _DENIED = 6, 4, 3, 3, 2
 
 
 def _worked_out(case: Case) -> str | None:
@@ -209,9 +262,10 @@ def _degree(case: Case) -> str | None:
     if best is None or any(w.low in _ALIKE for w in case.claim.words):
         return None
     linked = best.shared
+    told = linked - best.evidence.named
     for i in best.words:
         word = best.evidence.words[i].low
-        if word in _IN_PART and linked & set(range(i - _BESIDE, i + _BESIDE + 1)):
+        if word in _IN_PART and told & set(range(i - _BESIDE, i + _BESIDE + 1)):
             return word
     if _TRYING.search(case.claim.text):
         return None

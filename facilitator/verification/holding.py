@@ -191,7 +191,7 @@ _SPEAKING = re.compile(
 _AS_VIEW = re.compile(
     r"\b(?:(?:declared|avowed|stated|professed|alleged|purported|supposed|ostensible|self-proclaimed|proclaimed|so-called)\s+(?:[a-z]+\s+)?[a-z]+"
     r"|(?:idea|notion|argument|claim|contention|charge|complaint|thesis|reproach|accusation|belief)s?\s+that"
-    r"|(?:argument|case|claim)s?\s+(?:for|against)"
+    r"|(?:argument|case|claim)s?\s+(?:for|against)|doubts?\s+(?:about|as to|over|whether)|(?:was|were)\s+(?:meant|intended|designed|supposed)\s+to"
     r"|it (?:is|was) (?:\w+ly )?(?:demanded|argued|claimed|declared|stated|warned|urged|asserted|maintained|made (?:plain|clear)) that"
     r"|(?:[a-z]{4,}s|people)\s+(?:to\s+)?(?:argue|claim|say|hold|believe|contend|insist|complain|charge)[ds]?\s+that)\b",
     re.IGNORECASE,
@@ -201,7 +201,22 @@ _AS_VIEW = re.compile(
 def told_as_view(text: Text) -> bool:
     """Whether a text tells a view without holder as one all the same: a document `warned that`, the
     `declared aim`, `the idea that`."""
-    return bool(_SPEAKING.search(text.text) or _AS_VIEW.search(text.text))
+    if _SPEAKING.search(text.text) or _AS_VIEW.search(text.text):
+        return True
+    return any(
+        (verb := _ATTITUDE.search(text.text, m.end(), m.end() + _BEHIND)) is not None
+        and not re.search(r"[,;:()]", text.text[m.end() : verb.start()])
+        for m in _GROUP.finditer(text.text)
+    )
+
+
+_GROUP = re.compile(
+    r"^(?:it|they|he|she)\b|\b(?:allies|members|governments|leaders|officials|states|politicians|critics|observers|dissidents"
+    r"|diplomats|ministers|alliance|bloc|leadership)\b",
+    re.IGNORECASE,
+)
+"""Who holds a view without being named: a pronoun at the head of a sentence, a group."""
+_BEHIND = 36
 
 
 def perhaps_of_nobody(text: Text) -> bool:
@@ -238,10 +253,15 @@ def _subordinate(text: Text) -> int:
     """The first word behind an opening clause of time, which tells no view: `When X objected, Y …`."""
     if not text.words or text.words[0].low not in _WHEN:
         return 0
-    comma = text.text.rfind(", ", 0, text.words[text.sentences[0][1] - 1].start)
-    return text.index_at(comma + 2) if comma > 0 else 0
+    main = _MAIN.search(text.text, 0, text.words[text.sentences[0][1] - 1].end)
+    return text.index_at(main.start() + 2) if main else 0
 
 
+_MAIN = re.compile(
+    r",\s+(?:(?:the|its|this|that|an?)\s+)?(?:[\w'-]+\s+){1,3}"
+    r"(?:could|would|can|may|might|was|were|had|has|have|did|does|is|are|will|\w{3,}ed|\w{3,}s)\b"
+)
+"""Where the main clause begins behind one."""
 _WHEN = frozenset({"when", "whenever", "once", "after"})
 
 

@@ -177,6 +177,7 @@ _SWEEPS = (
     frozenset(wordlist("clearly plainly obviously evidently manifestly unmistakably")),
     frozenset(wordlist("certainly undoubtedly undeniable undeniably unquestionably surely")),
     frozenset(wordlist("both two alike")),
+    frozenset(wordlist("most mostly largely mainly prevailing widely generally majority")),
 )
 
 

@@ -22,7 +22,7 @@ from facilitator.verification.vectors import Vectors
 THRESHOLD = 0.03
 """Gain in likeness from which on the exchange counts, in cosines of both questions added up. Chosen,
 like those below, on the development pairs of `evals/verifier/pairs`."""
-CLEAR = 0.05
+CLEAR = 0.08
 """The same for a claim whose words the evidence bears nearly all: near as it is, a little likeness
 more tells nothing."""
 _BORNE = 0.85
