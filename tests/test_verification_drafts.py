@@ -8,10 +8,12 @@ from facilitator.config import Settings
 from facilitator.corpus.catalogue import load_corpus
 from facilitator.models import EvidenceKind, KnownVoice, VerdictLabel
 from facilitator.verification.analysis import Analyser
+from facilitator.verification.blind import blind_spot
 from facilitator.verification.case import Case, Unit
 from facilitator.verification.draft import NoClaim, split_draft
 from facilitator.verification.framing import Frame, Framing
 from facilitator.verification.gates import attribution, numbers
+from facilitator.verification.gates.parties import requalified
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.polarity import negations
 from facilitator.verification.quantities import Kind
@@ -158,3 +160,112 @@ def test_a_model_s_bullets_are_checked_for_what_they_say(verifier: Verifier) -> 
     assert {r.code for r in right.reasons} <= {"borne", "not-verified-offline"}
     assert wrong.verdict is VerdictLabel.CONTRADICTED
     assert wrong.reasons[0].code == "date-differs"
+
+
+@pytest.mark.parametrize(
+    ("piece", "reason"),
+    [
+        ("**Early doubts.** Many boats stayed in port that spring.", NoClaim.HEADING),
+        ("HARBOUR QUESTION. Many boats stayed in port that spring.", NoClaim.HEADING),
+        ("**Ashby broke the rule.** It did so twice that spring.", None),
+        ("**The guard was dissolved.** It had stood for ten years.", None),
+    ],
+)
+def test_a_label_before_a_sentence_is_no_claim_but_a_statement_is(
+    piece: str, reason: NoClaim | None
+) -> None:
+    assert split_draft(piece)[0].no_claim is reason
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("NOTE FOR THE RECORD", NoClaim.HEADING),
+        ("A. Ashby: the guard and the harbour", NoClaim.HEADING),
+        ("Subject: the guard and the harbour of Ashby", NoClaim.METADATA),
+        ("See also paragraph 4 above.", NoClaim.CITATION),
+        ("The guard of Ashby sailed with three boats", None),
+    ],
+)
+def test_titles_fields_and_cross_references_are_no_claims(
+    line: str, reason: NoClaim | None
+) -> None:
+    assert split_draft(f"{line}\n\nThe guard sailed on the first day.")[0].no_claim is reason
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("Talks w/ Ashby, w/o Corle", "Talks with Ashby, without Corle"),
+        ("several W. European states", "several Western European states"),
+        ("the govt and its mil steps", "the government and its military steps"),
+        ("a conf. of FMs", "a conference of foreign ministers"),
+    ],
+)
+def test_a_desk_s_shorthand_is_written_out(short: str, full: str) -> None:
+    assert written_out(short, {}) == full
+
+
+def test_a_hyphen_in_what_is_often_one_word_parts_nothing() -> None:
+    assert [t.stem for t in tokens("a build-up")] == [t.stem for t in tokens("a buildup")]
+
+
+def test_initials_stand_for_the_one_name_that_has_them(parties: Analyser) -> None:
+    (name,) = [m for m in parties("It cites the HFA.").mentions if m.text == "HFA"]
+    assert name.entities == parties("the Helsinki Final Act").entities
+
+
+def test_a_common_word_before_a_party_is_no_part_of_its_name(parties: Analyser) -> None:
+    assert [m.text for m in parties("Today Russia disagrees.").mentions] == ["Russia"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "swapped"),
+    [
+        ("The GDR Foreign Ministry wrote the draft.", True),
+        ("The East German Foreign Ministry wrote the draft.", True),
+        ("The Soviet Foreign Ministry wrote the draft.", False),
+        ("The USSR's Foreign Ministry wrote the draft.", False),
+    ],
+)
+def test_who_qualifies_a_noun_is_held_to_the_letter(
+    parties: Analyser, claim: str, swapped: bool
+) -> None:
+    text = parties("The Soviet Foreign Ministry prepared a draft, East Germany included.")
+    case = Case.of(parties(claim), Framing(Frame.NONE, claim), [Unit(text, EvidenceKind.PARAGRAPH)])
+    assert (requalified(case, parties.aliases.actors) is not None) is swapped
+
+
+@pytest.mark.parametrize(
+    ("claim", "fact"),
+    [
+        ("Enlargement betrays the spirit of the accord.", True),
+        ("It regards enlargement as a betrayal of the spirit of the accord.", False),
+        ("The declaration warned that enlargement betrays the spirit of the accord.", False),
+        ("The idea that enlargement betrays the spirit of the accord is common.", False),
+    ],
+)
+def test_a_view_that_is_told_as_one_is_no_fact(parties: Analyser, claim: str, fact: bool) -> None:
+    reading = parties("Russia sees enlargement as a betrayal of the spirit of the accord.")
+    unit = Unit(reading, EvidenceKind.PROPOSITION, voice=KnownVoice.RUSSIA, proposition="p")
+    case = Case.of(parties(claim), Framing(Frame.NONE, claim), [unit])
+    found = attribution.check(case)
+    assert (found is not None and found.code == "view-as-fact") is fact
+
+
+@pytest.mark.parametrize(
+    ("claim", "spot"),
+    [
+        ("At first the guard had three boats.", None),
+        ("The guard had three boats after 1955.", None),
+        ("The guard had three boats after the fire.", "after"),
+        ("The guard had all three boats.", "all"),
+        ("Above all the guard had three boats.", None),
+    ],
+)
+def test_a_word_of_order_is_confirmed_by_one_of_its_family(
+    parties: Analyser, claim: str, spot: str | None
+) -> None:
+    text = parties("Initially the guard had three boats, and it kept them beyond 1955.")
+    case = Case.of(parties(claim), Framing(Frame.NONE, claim), [Unit(text, EvidenceKind.PARAGRAPH)])
+    assert blind_spot(case) == spot

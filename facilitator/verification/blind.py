@@ -213,7 +213,8 @@ def _worked_out(case: Case) -> str | None:
     texts = [u.text for u in case.units]
     for mine in case.claim.quantities:
         pronoun = mine.weak and mine.kind is not Kind.RANK
-        if mine.derived or pronoun or _of_a_source(case.claim, mine):
+        at_first = case.claim.text[: mine.start].casefold().endswith("at ") and mine.text == "first"
+        if mine.derived or pronoun or at_first or _of_a_source(case.claim, mine):
             continue
         if dated_apart(case.claim, mine, texts) or multiplied(texts, mine):
             continue  # the gate for numbers has worked it out

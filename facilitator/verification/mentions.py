@@ -85,15 +85,17 @@ class AliasTable:
 
     def _add_initials(self, aliases: Iterable[NamedThing]) -> None:
         """`HFA` for the one entity whose name of three words or more has these initials."""
+        named = [(a.name, *a.aliases) for a in aliases] + list(_general())
         found: dict[str, set[str]] = {}
-        for alias in aliases:
-            for name in (alias.name, *alias.aliases):
-                capitals = [w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper()]
-                if len(capitals) >= _INITIALS:
-                    found.setdefault("".join(capitals), set()).add(entity(alias.name))
-        for initials, named in found.items():
-            if len(named) == 1 and (initials.lower(),) not in self._table:
-                self._add(next(iter(named)), [initials], None)
+        for names in named:
+            for name in names:
+                words = [w for w in re.split(r"[\s-]+", name) if w and w not in _LINKS]
+                capitals = [w[0] for w in words if w[0].isupper()]
+                if len(capitals) == len(words) >= _INITIALS:
+                    found.setdefault("".join(capitals), set()).add(entity(names[0]))
+        for initials, entities in found.items():
+            if len(entities) == 1 and (initials.lower(),) not in self._table:
+                self._add(next(iter(entities)), [initials], None)
 
     def _add(self, key: str, names: Iterable[str], alias: NamedThing | None) -> None:
         for name in names:
