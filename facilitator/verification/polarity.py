@@ -124,8 +124,9 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
         ) or low.endswith("n't")
         cue = cue or (low in _BEFORE_TO and following == "to") or (low, following) in _PAIRS
         cue = cue or (low.startswith("failure") and following == "to")
-        better = {w.low for w in words[max(start, i - 14) : i]}
-        cue = cue or (low == "than" and "better" in better)  # `better called X than Y`
+        cue = cue or (
+            low == "than" and any(w.low == "better" for w in words[max(start, i - 14) : i])
+        )  # `better called X than Y`
         if low == "non" and text[words[i].end : words[i].end + 1] == "-":
             found.append(Cue(i, (i + 1,)))  # `non-aggression` denies no more than its own word
             continue

@@ -55,7 +55,7 @@ def fold(text: str) -> str:
 
 
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|[^\W\d_]{3,}-(?:up|down|back|off|over)s?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['&][^\W_]+)*",
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['&][^\W_]+)*(?:-(?:up|down|back|off|over)s?\b)?",
     re.UNICODE,
 )
 
