@@ -13,14 +13,15 @@ from facilitator.verification.mentions import AliasTable, Mention, initials, men
 from facilitator.verification.polarity import Cue, Hedge, hedges, negations
 from facilitator.verification.quantities import Quantity
 from facilitator.verification.quantity_reader import quantities
-from facilitator.verification.text import Token, normalise, sentence_spans, tokens
+from facilitator.verification.text import Token, lower, normalise, sentence_spans, tokens
 
 _CACHE = 20000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """An analysed text. Indices are into `words`; character places are into `text`.
+    """An analysed text. Indices are into `words`; character places are into `text`, and into `low`,
+    which is the text in small letters.
 
     `stems` and `sentence` have one entry a word; `content` are the indices of words that carry
     meaning, numbers left out, `places` the same by stem, `beginnings` the stems by their first letters; `named` are those inside names;
@@ -28,6 +29,7 @@ class Text:
     """
 
     text: str
+    low: str
     words: tuple[Token, ...]
     stems: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
@@ -89,6 +91,7 @@ class Analyser:
                 beginnings.setdefault(known[:BEGINNING], []).append(known)
         return Text(
             text=text,
+            low=lower(text),
             words=words,
             stems=stems,
             sentences=ranges,

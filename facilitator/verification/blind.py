@@ -31,19 +31,17 @@ _LOOSER = (
 )
 _ORDER = re.compile(
     rf"{FORWARD.pattern}|{BACKWARD.pattern}|\b(?:{_LOOSER})\b|^(?!according)\w+ing\b(?=[^,]*,)",
-    re.IGNORECASE,
 )
 _WHOLE = re.compile(
     r"\b(?:constantly|undoubtedly|definitely|necessarily|absolutely|certainly|plainly|clearly|openly"
     r"|completely|entirely|fully|wholly|totally|in full|always|never|only|(?<!above )(?<!after )all(?!-)|every|most|at all|truly|indeed"
     r"|solely|surely|invariably|inevitably|utterly|altogether|exclusively|merely|alone|(?:even|still)(?! (?:more|less|further|\w+er)\b)|already|no longer|both)\b",
-    re.IGNORECASE,
 )
 
 
 def blind_spot(case: Case) -> str | None:
     """The claim's word on which its truth may turn and which the scorer can't judge, or None."""
-    cues = [c for c in _ORDER.finditer(case.claim.text) if not before_date(case.claim, c)]
+    cues = [c for c in _ORDER.finditer(case.claim.low) if not before_date(case.claim, c)]
     order = cues[0] if cues else None
     if (
         order is not None
@@ -51,11 +49,11 @@ def blind_spot(case: Case) -> str | None:
         and not (len(cues) == 1 and _same_order(case, order))
         and dated_order(case.claim, [u.text for u in case.units]) is None
     ):
-        return order.group().lower()
+        return order.group()
     if (denial := _denial(case)) is not None:
         return denial
-    for whole in _WHOLE.finditer(case.claim.text):
-        word = whole.group().lower()
+    for whole in _WHOLE.finditer(case.claim.low):
+        word = whole.group()
         if not set(word.split()) <= case.known_words and not any(
             as_sweeping(a, word) for a in case.near[:1]
         ):

@@ -354,7 +354,6 @@ def _opens(before: str, cue: re.Match[str]) -> bool:
 
 _SEEN_BY = re.compile(
     r"\b(?:seen|viewed|regarded|considered|perceived|described|looked (?:up)?on|understood|portrayed|interpreted|presented|framed|judged|justified|feared|denounced|criticised|condemned|felt|thought|believed|held|taken)\b[^;:()]{0,60}?\b(?:by|in)\s+(?:the\s+)?",
-    re.IGNORECASE,
 )
 
 
@@ -365,14 +364,13 @@ _VIEWS = (
 _VIEW_BY = re.compile(
     rf"\b(?:{_VIEWS})s?\b[^;:()]{{0,120}}?\b(?:levell?ed|taken|held|made|raised|voiced|advanced|heard|common|current"
     r"|widespread|shared|put forward|attribut\w+|ascrib\w+|credit\w+|comes?|came|belongs?|found)\s+(?:by|in|to|from|with)\s+(?:the\s+)?",
-    re.IGNORECASE,
 )
 """`a view taken in Moscow`, `the charge … was levelled by Moscow`."""
 
 
 def _behind(text: Text, pattern: re.Pattern[str]) -> Holding | None:
     """The party right behind `is seen by`, `seen in`, `the charge that … is made by`."""
-    for match in pattern.finditer(text.text):
+    for match in pattern.finditer(text.low):
         for mention in text.mentions:
             if match.end() - 1 <= mention.start <= match.end() + 12:
                 voices = voices_of(mention.entities)

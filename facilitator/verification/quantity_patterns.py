@@ -59,7 +59,7 @@ SLICES = {"half": 2, "third": 3, "quarter": 4, "decade": 10, "year": 10}
 """Into how many of it a year, a decade or a century is cut."""
 
 PATTERNS = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (name, re.compile(pattern))
     for name, pattern in (
         (
             "part_of",
@@ -167,7 +167,7 @@ PATTERNS = tuple(
         ),
         (
             "label",
-            r"\b(?P<h>[A-Z][a-z]+|[Aa]rticle|[Pp]hase|[Bb]asket|[Pp]rinciple|[Cc]hapter)\s+(?:number\s+|no\.?\s*)?(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?![-,.]?\d)",
+            r"\b(?P<h>[a-z]+)\s+(?:number\s+|no\.?\s*)?(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+)\b(?![-,.]?\d)",
         ),
         ("number", r"\bnumber\s+(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
         (
@@ -189,6 +189,7 @@ PATTERNS = tuple(
         ("times", r"\b(?P<n>twice|thrice)\b"),
     )
 )
+"""All of them are looked for in small letters, where they are found several times faster."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NEEDS = {
     **dict.fromkeys(
@@ -239,7 +240,6 @@ LABELS = frozenset(
 )
 QUICK = re.compile(
     rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|(?:the|its|his|their|stands|stood|comes|came) (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|(?:a|the) (?:day|week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
-    re.IGNORECASE,
 )
 BOUNDS = (
     (

@@ -27,6 +27,7 @@ from facilitator.verification.quantity_patterns import (
     SPANS,
     YEAR,
 )
+from facilitator.verification.text import lower
 
 _EARLY, _MIDDLE, _LATE = (0.0, 0.42), (0.3, 0.75), (0.58, 1.0)
 _SHARES: Mapping[str, tuple[float, float]] = {
@@ -39,14 +40,14 @@ _SHARES: Mapping[str, tuple[float, float]] = {
 
 def _part(first: int, length: int, part: str | None) -> tuple[float, float]:
     """The early, middle or late part of a decade or century."""
-    bounds = _SHARES.get((part or "").lower(), (0, 1))
+    bounds = _SHARES.get(part or "", (0, 1))
     return year_span(
         first + int(bounds[0] * length), first + max(math.ceil(bounds[1] * length), 1) - 1
     )
 
 
 class _Reader:
-    """Builds a quantity from each match; remembers the last date for dates told relatively."""
+    """Builds a quantity from each match in a text's small letters; remembers the year for dates told without one."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -59,7 +60,7 @@ class _Reader:
     def _make(
         self, m: re.Match[str], kind: Kind, low: float, high: float, **more: object
     ) -> Quantity:
-        return Quantity(kind, low, high, m.start(), m.end(), m.group(), **more)  # type: ignore[arg-type]
+        return Quantity(kind, low, high, m.start(), m.end(), self.text[m.start() : m.end()], **more)  # type: ignore[arg-type]
 
     def _calendar(
         self,
@@ -79,8 +80,8 @@ class _Reader:
 
     def _edge_day(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year = int(g["y"])
-        months = [MONTHS[g["m"].lower()]] if g["m"] else [1, 12]
-        first = g["n"].lower() in {"first", "opening"}
+        months = [MONTHS[g["m"]]] if g["m"] else [1, 12]
+        first = g["n"] in {"first", "opening"}
         at = days(year, months[0]) if first else days(year, months[-1], 31)
         return self._make(m, Kind.DATE, at, at)
 
@@ -89,37 +90,37 @@ class _Reader:
         return self._make(m, Kind.DATE, at, at)
 
     def _day_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        m2 = MONTHS[g["m2"].lower()]
-        m1 = MONTHS[g["m"].lower()] if g["m"] else m2
+        m2 = MONTHS[g["m2"]]
+        m1 = MONTHS[g["m"]] if g["m"] else m2
         year = int(g["y"]) if g["y"] else None
         return self._calendar(m, year, (m1, _digits(g["d"])), (m2, _digits(g["d2"])), "span")
 
     def _day(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        at = (MONTHS[g["m"].lower()], _digits(g["d"]))
+        at = (MONTHS[g["m"]], _digits(g["d"]))
         return self._calendar(m, int(g["y"]) if g["y"] else None, at, at)
 
     def _day_short(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        at = days(_century(g["y"]), MONTHS[g["m"].lower()], _digits(g["d"]))
+        at = days(_century(g["y"]), MONTHS[g["m"]], _digits(g["d"]))
         return self._make(m, Kind.DATE, at, at)
 
     def _month_short(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        year, month = _century(g["y"]), MONTHS[g["m"].lower()]
+        year, month = _century(g["y"]), MONTHS[g["m"]]
         return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
 
     def _month_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         year = int(g["y"])
-        a, b = MONTHS[g["m"].lower()], MONTHS[g["m2"].lower()]
+        a, b = MONTHS[g["m"]], MONTHS[g["m2"]]
         return self._make(m, Kind.DATE, days(year, a), days(year, b, 31), unit="span")
 
     def _month(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        year, month = int(g["y"]), MONTHS[g["m"].lower()]
+        year, month = int(g["y"]), MONTHS[g["m"]]
         return self._parted(m, g, days(year, month), days(year, month, 31))
 
     def _parted(self, m: re.Match[str], g: dict[str, str], low: float, high: float) -> Quantity:
         """A month or year, or the part of it that a word before it names."""
         if not g["part"]:
             return self._make(m, Kind.DATE, low, high)
-        first, last = _SHARES[g["part"].lower()]
+        first, last = _SHARES[g["part"]]
         length = high - low
         return self._make(
             m,
@@ -136,7 +137,7 @@ class _Reader:
         return self._make(m, Kind.DATE, days(year, month), days(year, month, 31))
 
     def _season(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        first, last = SEASONS[g["w"].lower()]
+        first, last = SEASONS[g["w"]]
         year = int(g["y"])
         over = last > 12
         low = days(year - 1, 12) if over else days(year, first)
@@ -164,14 +165,14 @@ class _Reader:
         return self._make(m, Kind.SHARE, a / b, a / b) if a and b else None
 
     def _group(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        value = GROUPS[g["g"].lower()]
+        value = GROUPS[g["g"]]
         return self._make(m, Kind.CARDINAL, value, value)
 
     def _month_alone(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
-        if not g["m"][0].isupper() or len(g["m"]) < 3:
+        if not self.text[m.start("m")].isupper() or len(g["m"]) < 3:
             return None
         before = self.text[: m.start("m")].rstrip(" -").rpartition(" ")[2].lower()
-        if g["m"].lower() in {"may", "march", "mar", "sep"} and before not in {
+        if g["m"] in {"may", "march", "mar", "sep"} and before not in {
             "in",
             "since",
             "by",
@@ -186,8 +187,8 @@ class _Reader:
             "that",
         }:
             return None
-        month = MONTHS[g["m"].lower()]
-        first, last = _SHARES.get((g["part"] or "").lower(), (0, 1))
+        month = MONTHS[g["m"]]
+        first, last = _SHARES.get(g["part"] or "", (0, 1))
         span = (month, 1 + math.floor(first * 30)), (month, math.ceil(1 + last * 30))
         return self._calendar(m, None, *span, unit="part" if g["part"] else "")
 
@@ -197,7 +198,7 @@ class _Reader:
         return self._slice(m, first, length, g["part"], g["part2"])
 
     def _decade_word(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        return self._slice(m, DECADES[g["w"].lower()], 10, g["part"] or g["part2"])
+        return self._slice(m, DECADES[g["w"]], 10, g["part"] or g["part2"])
 
     def _slice(
         self, m: re.Match[str], first: int, length: int, part: str | None, to: str | None = None
@@ -215,16 +216,14 @@ class _Reader:
         return self._slice(m, 100 * (n - 1), 100, g.get("part"))
 
     def _part_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
-        slices = SLICES[g["u"].lower()]
-        word = g["n"].lower()
+        slices = SLICES[g["u"]]
+        word = g["n"]
         at = {"last": slices, "final": slices, "closing": slices, "opening": 1}.get(word)
         at = ordinal(g["n"]) if at is None else at
         length = 100 if g["c"] else 10 if g["s"] else 1
-        if not 1 <= at <= slices or length != _CUT.get(g["u"].lower(), length):
+        if not 1 <= at <= slices or length != _CUT.get(g["u"], length):
             return None
-        first = (
-            int(g["y"]) if g["y"] else 100 * (_OURS.get(g["c"].lower()) or ordinal(g["c"])) - 100
-        )
+        first = int(g["y"]) if g["y"] else 100 * (_OURS.get(g["c"]) or ordinal(g["c"])) - 100
         if length > 1:
             starts = [first + round(i * length / slices) for i in (at - 1, at)]
             return self._make(m, Kind.DATE, *year_span(starts[0], starts[1] - 1), unit="part")
@@ -258,7 +257,7 @@ class _Reader:
 
     def _money(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         value = number(g["n"])
-        unit = CURRENCIES[g["c"].lower()]
+        unit = CURRENCIES[g["c"]]
         return None if value is None else self._make(m, Kind.MONEY, value, value, unit=unit)
 
     def _ratio(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
@@ -266,8 +265,8 @@ class _Reader:
         return self._make(m, Kind.SHARE, a / b, a / b) if 0 < a < b else None
 
     def _fraction(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
-        above = 1.0 if g["n"].lower() == "a" else number(g["n"])
-        below = PARTS[g["part"].lower()]
+        above = 1.0 if g["n"] == "a" else number(g["n"])
+        below = PARTS[g["part"]]
         if above is None:
             return None
         return self._make(m, Kind.SHARE, above / below, above / below)
@@ -278,7 +277,7 @@ class _Reader:
         return self._make(m, Kind.SHARE, 0.5, 0.5, weak=not bounded)
 
     def _as_many(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
-        value = {"half": 0.5, "twice": 2.0}.get(g["n"].lower()) or number(g["n"])
+        value = {"half": 0.5, "twice": 2.0}.get(g["n"]) or number(g["n"])
         return self._make(m, Kind.FACTOR, value, value) if value else None
 
     def _both(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
@@ -288,40 +287,45 @@ class _Reader:
         return self._make(m, Kind.RANK, math.inf, math.inf, weak=True)
 
     def _part_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        kind, size = SPANS[g["u"].lower()]
-        size /= PARTS[g["part"].lower()]
+        kind, size = SPANS[g["u"]]
+        size /= PARTS[g["part"]]
         return self._make(m, kind, size, size)
 
     def _span_range(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         low, high = number(g["a"]), number(g["b"])
         if low is None or high is None or low >= high:
             return None
-        kind, size = SPANS[g["u"].lower()]
+        kind, size = SPANS[g["u"]]
         return self._make(m, kind, low * size, high * size)
 
     def _single_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        kind, size = SPANS[g["u"].lower()]
+        kind, size = SPANS[g["u"]]
         return self._make(m, kind, size, size)
 
     def _next_to(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        kind, size = SPANS[g["u"].lower()]
+        kind, size = SPANS[g["u"]]
         return self._make(m, kind, size, size, weak=True)
 
     def _score_span(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        kind, size = SPANS[g["u"].lower()]
+        kind, size = SPANS[g["u"]]
         return self._make(m, kind, 20 * size, 20 * size)
 
     def _span(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         value = number(g["n"])
         if value is None:
             return None
-        kind, size = SPANS[g["u"].lower()]
-        weak = g["n"].lower() == "one" and size < 7  # `one day` may be any
+        kind, size = SPANS[g["u"]]
+        weak = g["n"] == "one" and size < 7  # `one day` may be any
         return self._make(m, kind, value * size, value * size, weak=weak)
 
     def _label(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
-        head, text = g["h"].lower(), g["n"].lower()
-        named = g["h"][0].isupper() and len(text) < 4 and text[0].isdigit() and head not in STOP
+        head, text = g["h"], g["n"]
+        named = (
+            self.text[m.start("h")].isupper()
+            and len(text) < 4
+            and text[0].isdigit()
+            and head not in STOP
+        )
         if head not in LABELS and (not named or head in MONTHS or _ADVERB.search(head)):
             return None
         value = ROMAN.get(text) or number(text)
@@ -345,23 +349,23 @@ class _Reader:
         value = number(g["n"])
         if value is None:
             return None
-        weak = g["n"].lower() in {"one", "hundred", "thousand", "million", "zero"}
+        weak = g["n"] in {"one", "hundred", "thousand", "million", "zero"}
         unit = "times" if re.match(r"\s+times\b", self.text[m.end() : m.end() + 8]) else ""
         return self._make(m, Kind.CARDINAL, value, value, weak=weak, unit=unit)
 
     def _factor(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        value = FACTORS[g["f"].lower()]
+        value = FACTORS[g["f"]]
         return self._make(m, Kind.FACTOR, value, value)
 
     def _grown(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        value = 1 + 1 / PARTS[g["part"].lower()]
+        value = 1 + 1 / PARTS[g["part"]]
         return self._make(m, Kind.FACTOR, value, value)
 
     def _sole(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
         return self._make(m, Kind.CARDINAL, 1, 1, weak=True)
 
     def _times(self, m: re.Match[str], g: dict[str, str]) -> Quantity:
-        value = {"twice": 2, "thrice": 3}[g["n"].lower()]
+        value = {"twice": 2, "thrice": 3}[g["n"]]
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
 
 
@@ -395,18 +399,18 @@ def _digits(text: str) -> int:
 @lru_cache(maxsize=16384)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a normalised text in the order in which they stand."""
-    if not QUICK.search(text):
+    low = lower(text)
+    if not QUICK.search(low):
         return ()
     found: list[Quantity] = []
     taken = bytearray(len(text) + 1)
     reader = _Reader(text)
     years = [int(m.group()) for m in re.finditer(rf"\b(?:{YEAR})\b", text)]
     reader.year = years[0] if len(set(years)) == 1 else None
-    low = text.lower()
     for name, pattern in PATTERNS:
         if name in NEEDS and not any(need in low for need in NEEDS[name]):
             continue
-        for m in pattern.finditer(text):
+        for m in pattern.finditer(low):
             if any(taken[m.start() : m.end()]):
                 continue
             try:

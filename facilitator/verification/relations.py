@@ -32,16 +32,16 @@ FORWARD = re.compile(
     r"|contribut(?:ed|es|ing) to|put(?:s|ting)? (?:off|an end to|paid to)|open(?:ed|s|ing) the (?:way|door) (?:for|to)"
     r"|therefore|hence|thus|consequently|and so|as a result(?! of)|before|prior to|preceded|ahead of"
     r"|(?:was|were|is|are) followed by|(?<!now )and then|which then|so that|ended in|culminat(?:ed|es|ing) in|buil(?:t|d) up to)\b",
-    re.IGNORECASE,
 )
+"""Both are looked for in small letters."""
 BACKWARD = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|as a (?:result|consequence) of|result(?:ed|s|ing) from|stem(?:med|s|ming) from"
     rf"|(?:(?:{_CAUSES})(?:e|ied|ed)|forced|driven|brought about|preceded|put off) (?:\w+ly )?by|in response to|in reaction to"
     r"|respond(?:ed|s|ing) to|react(?:ed|s|ing) to|a (?:response|reaction) to|following|(?<!as )after(?! all)|in the wake of|arose from|arising from|grew out of|on the heels of"
     r"|(?:fruits?|product|outcome|upshot|consequences?|effects?|offspring) of|rooted in|ow(?:ed|es|ing) (?:\w+ ){0,3}to"
     r"|followed(?! by)|(?<!at )(?<!more than )once(?! more)|as a (?:response|reaction) to|derives? from|came from|born of|attribut(?:ed|es|able) to)\b",
-    re.IGNORECASE,
 )
+"""Both are looked for in small letters."""
 
 
 _BORNE = 0.2
@@ -71,11 +71,11 @@ def _told(text: Text) -> tuple[tuple[int, Relation], ...]:
     for start, end in text.sentences:
         low, high = text.words[start].start, text.words[end - 1].end
         for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
-            for match in pattern.finditer(text.text, low, high):
+            for match in pattern.finditer(text.low, low, high):
                 sides = None if before_date(text, match) else _sides(text, match, start, end)
                 if sides is not None:
                     left, right = sides if forward else sides[::-1]
-                    found.append((start, Relation(left, right, match.group().lower())))
+                    found.append((start, Relation(left, right, match.group())))
     return tuple(found)
 
 
@@ -186,7 +186,7 @@ def _governed(text: Text, words: range) -> Iterator[tuple[bool, str]]:
     """The direction of each cue and the stem of the first content word after it."""
     low, high = text.words[words.start].start, text.words[words.stop - 1].end
     for pattern, forward in ((FORWARD, True), (BACKWARD, False)):
-        for match in pattern.finditer(text.text, low, high):
+        for match in pattern.finditer(text.low, low, high):
             after = text.index_at(match.end() - 1) + 1
             governed = next((i for i in text.content if after <= i <= after + 3), None)
             if governed is not None and "by" not in {w.low for w in text.words[after:governed]}:
@@ -198,7 +198,7 @@ def against_narrative(alignment: Alignment) -> str | None:
     tells nothing backwards: a weak sign that the claim turned the order round."""
     claim, evidence, words = alignment.claim, alignment.evidence, alignment.words
     low, high = evidence.words[words.start].start, evidence.words[words.stop - 1].end
-    if BACKWARD.search(evidence.text, low, high):
+    if BACKWARD.search(evidence.low, low, high):
         return None
     places = {k.claim: k.evidence for k in alignment.links if k.weight >= 0.8}
     for relation in relations(claim):

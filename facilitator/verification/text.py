@@ -6,8 +6,8 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -44,6 +44,15 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", _MARKUP.sub("", text)).strip()
 
 
+def lower(text: str) -> str:
+    """A text in small letters, each in its place. A pattern of many words is found several times faster
+    here than by ignoring case."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(s if len(s := c.lower()) == 1 else c for c in text)
+
+
 def fold(text: str) -> str:
     """`normalise`, without case and accents: for comparing words, never for showing them."""
     if text.isascii() and text.isalnum():  # most words, and nothing in them to normalise
@@ -60,9 +69,8 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word with its place in the normalised text; a dataclass because millions are made."""
+class Token(NamedTuple):
+    """A word with its place in the normalised text; a tuple because millions are made."""
 
     text: str
     low: str
@@ -85,18 +93,16 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _low(word: str) -> str:
-    low = fold(word)
-    return low[:-2] if low.endswith("'s") else low.rstrip("'")
+def _forms(word: str) -> tuple[str, str]:
+    """A word in small letters, possessive dropped, and its stem; `build-up` is `buildup`."""
+    whole = word.replace("-", "")
+    low = fold(whole)
+    return low[:-2] if low.endswith("'s") else low.rstrip("'"), stem(whole)
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of an already normalised text."""
-    return tuple(
-        Token(m.group(), _low(word), stem(word), m.start(), m.end())
-        for m in _WORD.finditer(text)
-        if (word := m.group().replace("-", ""))  # `build-up` is `buildup`
-    )
+    return tuple(Token(m[0], *_forms(m[0]), *m.span()) for m in _WORD.finditer(text))
 
 
 _ABBREVIATIONS = frozenset(

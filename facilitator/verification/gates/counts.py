@@ -140,23 +140,20 @@ _APPOSED = re.compile(
 )
 """A list behind what is counted: `a trio of allies, the Poles, the Romanians and the East Germans`."""
 
-_PLACE = r"(?P<place>first|second|third|fourth|fifth|last)"
+_PLACES = ("first", "second", "third", "fourth", "fifth", "last")
+_PLACE = rf"(?P<place>{'|'.join(_PLACES)})"
 _OF_THEM = re.compile(
     rf"\b(?:the\s+)?{_PLACE}\s+of\s+(?:these|them|those|which|whom|the\s+\w+)\s+"
     rf"(?:being|is|are|was|were|concerns?|named|mentioned)\s+(?P<what>.+)",
-    re.IGNORECASE,
 )
 _STANDS = re.compile(
     rf"(?P<what>[^,;:]+?)\s+(?:stands?|stood|comes?|came|ranks?|ranked|(?:is|are|was|were)\s+"
     rf"(?:named|listed|mentioned|put|placed|given))\s+{_PLACE}\b",
-    re.IGNORECASE,
 )
 _IN_PLACE = re.compile(
     rf"(?:\bwith\s+|^|,\s+)(?P<what>[^,;:]+?)\s+in\s+(?:the\s+)?{_PLACE}\s+place\b"
     rf"|\bof\s+which\s+(?P<what2>[^,;:]+?)\s+(?:is|are|was|were|being)\s+the\s+(?P<place2>first|second|third|last)\b",
-    re.IGNORECASE,
 )
-_ORDER = ("first", "second", "third", "fourth", "fifth")
 _SAME = 0.5
 
 
@@ -164,14 +161,16 @@ def place_told(case: Case) -> tuple[str, str] | None:
     """The rank that a claim gives to one thing of a list, and its rank there: `the third of which is
     the monitoring of elections`, where it stands second. The same word twice where it is right; None
     where no list near tells."""
-    text = case.claim.text
+    text = case.claim.low
+    if not any(place in text for place in _PLACES):
+        return None
     told = _OF_THEM.search(text) or _STANDS.search(text) or _IN_PLACE.search(text)
     if told is None:
         return None
     what, at = ("what2", "place2") if told.groupdict().get("what2") else ("what", "place")
     low, high = told.span(what)
     words = [i for i in case.claim.content if low <= case.claim.words[i].start < high]
-    rank = told[at].lower()
+    rank = told[at]
     placed = [
         (*_placed(case.claim, words, a.evidence, e), len(e))
         for a in case.near
@@ -179,7 +178,7 @@ def place_told(case: Case) -> tuple[str, str] | None:
         if len(e) > 2
     ]
     places = [
-        (_ORDER[min(place, len(_ORDER) - 1)], place == length - 1)
+        (_PLACES[min(place, 4)], place == length - 1)
         for share, place, length in sorted(placed, reverse=True)
         if share >= _SAME
     ]

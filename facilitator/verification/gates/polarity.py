@@ -145,9 +145,7 @@ def _denied(text: Text, index: int, cues: Sequence[Cue]) -> bool | None:
         return None
     start = text.words[max(0, index - 4)].start
     end = text.words[min(len(text.words) - 1, index + 3)].end
-    around = (
-        text.text[start : text.words[index].start] + " " + text.text[text.words[index].end : end]
-    )
+    around = text.low[start : text.words[index].start] + " " + text.low[text.words[index].end : end]
     return None if _DENIERS.search(around) else False
 
 
@@ -156,7 +154,6 @@ _DENIERS = re.compile(
     r"|turn\w* down|rul\w+ out|g[ai]ve\w* up|against|block|veto|neglect"
     r"|resist|prohibit|forbid|ban\b|beyond|short of|too\b|except|apart|lost\b|abstain|fail|unable"
     r"|unlikely|unless|fear|doubt|instead|rather|lack|without|less\b|fewer\b|reduc|hardly|whether)",
-    re.IGNORECASE,
 )
 
 
