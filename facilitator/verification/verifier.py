@@ -49,6 +49,7 @@ _LATER = 0.2
 meaning too, and coverage alone sends a faulty claim to whatever paragraph shares its fault. Chosen,
 as are the figures of `_behind`, on the development pairs of `evals/verifier/pairs`."""
 _CLEARLY = 0.5
+_SURE = 0.7
 
 
 class Claim(Model):
@@ -365,9 +366,7 @@ class Verifier:
         )
         reasons = [f.reason for f in findings]
         close = _coverage(work.case) >= _CLEARLY
-        refuted = any(f.refutes for f in work.others) or (
-            close and any(f.refutes and f.weight >= 0.7 for f in work.findings)
-        )
+        refuted = any(f.refutes for f in work.others) or (close and _refuted(work.findings))
         probability = score.probability
         if lost is not None and not work.others:
             reasons.insert(0, lost.reason)
@@ -413,6 +412,14 @@ class Verifier:
             if self._corpus and work.in_corpus
             else (),
         )
+
+
+def _refuted(findings: Sequence[Finding]) -> bool:
+    """Whether what the gates found amounts to a contradiction: one sure of it, or two of them. An
+    exchange of parties, a view lent to another or an opposite word, each found alone, was right of half of
+    the development sentences only: reason enough to doubt a sentence, too little to call it false."""
+    refuting = [f for f in findings if f.refutes]
+    return any(f.weight >= _SURE for f in refuting) or len({f.gate for f in refuting}) > 1
 
 
 def _behind(work: _Work) -> float:

@@ -341,5 +341,5 @@ def _told_as(code: str, holder: str, told: str, *, refutes: bool = False) -> Fin
         code,
         f"the evidence gives this as the view of {holder}; the claim tells it as {told}",
         refutes=refutes,
-        weight=0.8,
+        weight=0.6,
     )

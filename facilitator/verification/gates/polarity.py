@@ -112,7 +112,7 @@ def _signs(alignment: Alignment) -> Iterator[tuple[int, Finding | None]]:
                     "opposite",
                     f"“{claim.words[i].text}” where the evidence has “{evidence.words[j].text}”",
                     refutes=True,
-                    weight=0.8,
+                    weight=0.6,
                 )
                 if same
                 else None,

@@ -47,5 +47,5 @@ def check(case: Case, actors: frozenset[str]) -> Finding | None:
         "party-differs" if other else "party-swapped",
         f"“{swap[0]}” stands where the evidence has “{swap[1]}”",
         refutes=True,
-        weight=0.7,
+        weight=0.7 if other else 0.6,
     )
