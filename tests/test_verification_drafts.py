@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import load_corpus
-from facilitator.models import EvidenceKind, KnownVoice, VerdictLabel
+from facilitator.models import EvidenceKind, Gate, KnownVoice, VerdictLabel
 from facilitator.verification.analysis import Analyser
 from facilitator.verification.blind import blind_spot
 from facilitator.verification.case import Case, Unit
@@ -14,6 +14,7 @@ from facilitator.verification.draft import NoClaim, split_draft
 from facilitator.verification.framing import Frame, Framing
 from facilitator.verification.gates import attribution, numbers
 from facilitator.verification.gates.parties import requalified
+from facilitator.verification.holding import holding
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.polarity import negations
 from facilitator.verification.quantities import Kind
@@ -269,3 +270,55 @@ def test_a_word_of_order_is_confirmed_by_one_of_its_family(
     text = parties("Initially the guard had three boats, and it kept them beyond 1955.")
     case = Case.of(parties(claim), Framing(Frame.NONE, claim), [Unit(text, EvidenceKind.PARAGRAPH)])
     assert blind_spot(case) == spot
+
+
+def test_one_doubtful_gate_doubts_and_two_contradict() -> None:
+    verifier = Verifier()
+    evidence = (
+        "The Russians feared that the Western powers would exploit the treaty to expand eastwards."
+    )
+    one = verifier.check_pair("The treaty is bad for trade.", "The treaty is good for trade.")
+    assert [(r.code, one.verdict) for r in one.reasons] == [("opposite", VerdictLabel.UNSUPPORTED)]
+    two = verifier.check_pair(
+        "The Western powers feared that the Russians would exploit the treaty to expand eastwards.",
+        evidence,
+    )
+    assert two.verdict is VerdictLabel.CONTRADICTED
+    assert len({r.gate for r in two.reasons} & {Gate.ROLES, Gate.ATTRIBUTION, Gate.NAMES}) > 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("The pier was only partly built by the towns.", None),
+        ("The pier was built above all by the towns.", None),
+        ("Only the towns built the pier.", "overstated"),
+    ],
+)
+def test_a_word_that_limits_itself_sweeps_nothing(claim: str, reason: str | None) -> None:
+    found = Verifier().check_pair(claim, "The pier was built mainly by the towns.").reasons
+    assert ("overstated" in {r.code for r in found}) == (reason is not None)
+
+
+def test_who_can_hardly_wait_is_not_denied_to_wait() -> None:
+    text = "They could hardly wait to begin, though they hardly spoke."
+    words = tokens(text)
+    assert [words[c.at + 1].low for c in negations(words, text, 0, len(words))] == ["spoke"]
+
+
+def test_one_side_s_reading_beside_the_other_s_is_given_to_neither(parties: Analyser) -> None:
+    assert holding(parties("The paper sets NATO's reading of the Act beside Russia's.")) is None
+    assert holding(parties("NATO's reading of the Act was that it bound both.")) is not None
+
+
+def test_a_capital_is_named_by_its_country_and_acts_for_nobody(parties: Analyser) -> None:
+    assert parties("They met in the Polish capital.").entities == frozenset({"warsaw"})
+    assert "warsaw" not in parties.aliases.actors
+
+
+@pytest.mark.parametrize(
+    "text", ["Irony: a conference for all drew few.", "Common ground: The conference drew few."]
+)
+def test_a_label_of_one_word_belongs_to_no_claim(verifier: Verifier, text: str) -> None:
+    labels = {r.detail for r in verifier.check(text).reasons}
+    assert not any("Irony" in d or "Common" in d for d in labels)

@@ -9,8 +9,9 @@ from facilitator.corpus.catalogue import load_corpus
 from facilitator.evals.verifier.pairs import Split, read_cases
 from facilitator.evals.verifier.rewordings import Rewording, rewordings
 from facilitator.models import Gate
+from facilitator.verification.claims import Claim
 from facilitator.verification.reports import parse_locator
-from facilitator.verification.verifier import Claim, Verifier
+from facilitator.verification.verifier import Verifier
 
 
 @pytest.fixture(scope="module")

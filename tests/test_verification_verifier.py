@@ -28,6 +28,7 @@ from facilitator.models import (
     Verdict,
     VerdictLabel,
 )
+from facilitator.verification.claims import Claim
 from facilitator.verification.reports import (
     BadLine,
     ClaimRow,
@@ -41,7 +42,7 @@ from facilitator.verification.reports import (
 from facilitator.verification.scorers.base import Question, Score
 from facilitator.verification.scorers.judge import JudgeScorer, Opinion
 from facilitator.verification.scorers.local import LocalScorer
-from facilitator.verification.verifier import Claim, Verifier
+from facilitator.verification.verifier import Verifier
 
 SUPPORTED, CONTRADICTED, UNSUPPORTED = VerdictLabel
 

@@ -10,7 +10,7 @@ from facilitator.evals.metrics.citing import precise, recalled
 from facilitator.evals.subjects import Kit, Piece, Subject
 from facilitator.evals.suites import SUITES
 from facilitator.models import CorpusState, Locator, VerdictLabel
-from facilitator.verification.verifier import Claim
+from facilitator.verification.claims import Claim
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _FEWEST_WORDS = 3

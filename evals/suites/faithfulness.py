@@ -23,7 +23,7 @@ from facilitator.evals.subjects import Kit, Piece, Subject
 from facilitator.evals.suites import SUITES
 from facilitator.models import Verdict, VerdictLabel
 from facilitator.sessions.export import Documents
-from facilitator.verification.verifier import Claim
+from facilitator.verification.claims import Claim
 
 _SUPPORTED, _CONTRADICTED = VerdictLabel.SUPPORTED, VerdictLabel.CONTRADICTED
 

@@ -40,8 +40,8 @@ from facilitator.evals.verifier.pairs import (
     read_cases,
 )
 from facilitator.models import Gate, Model, VerdictLabel
+from facilitator.verification.claims import Claim
 from facilitator.verification.reports import parse_locator
-from facilitator.verification.verifier import Claim
 
 FALSE_ALARMS = 0.05
 GATES: Mapping[ErrorType, Gate] = MappingProxyType(

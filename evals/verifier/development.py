@@ -21,11 +21,12 @@ from facilitator.models import Locator, Verdict
 from facilitator.retrieval.index import open_retriever
 from facilitator.verification.base import Embedder
 from facilitator.verification.blind import blind_spot
+from facilitator.verification.claims import Claim
 from facilitator.verification.scorers.base import Question, Score, Scorer
 from facilitator.verification.scorers.features import Similarities
 from facilitator.verification.scorers.local import LocalScorer, corpus_features
 from facilitator.verification.vectors import Vectors
-from facilitator.verification.verifier import Claim, Verifier
+from facilitator.verification.verifier import Verifier
 
 CLAIMS = Path(__file__).with_name("development.jsonl")
 PAIRS, BLIND_MODE = "pairs", "full text, pairs"

@@ -80,11 +80,16 @@ class Case:
         return self.sides[0][0] if self.sides else None
 
     @property
+    def coverage(self) -> float:
+        """Share of the claim's words, by weight, that the nearest window bears, 0 to 1."""
+        return self.best.coverage if self.best else 0.0
+
+    @property
     def stated(self) -> float:
         """Share of the claim's words that one proposition bears, 0 to 1, or the nearest window where
         the evidence has none: a proposition states one thing, three sentences bear words of many."""
         if not any(unit.proposition for unit in self.units):
-            return self.best.coverage if self.best else 0.0
+            return self.coverage
         return max((a.coverage for a, unit in self.sides if unit.proposition), default=0.0)
 
     @cached_property

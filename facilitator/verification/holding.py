@@ -193,7 +193,9 @@ _AS_VIEW = re.compile(
     r"|(?:idea|notion|argument|claim|contention|charge|complaint|thesis|reproach|accusation|belief)s?\s+that"
     r"|(?:argument|case|claim)s?\s+(?:for|against)|doubts?\s+(?:about|as to|over|whether)|(?:was|were)\s+(?:meant|intended|designed|supposed)\s+to"
     r"|it (?:is|was) (?:\w+ly )?(?:demanded|argued|claimed|declared|stated|warned|urged|asserted|maintained|made (?:plain|clear)) that"
-    r"|(?:[a-z]{4,}s|people)\s+(?:to\s+)?(?:argue|claim|say|hold|believe|contend|insist|complain|charge)[ds]?\s+that)\b",
+    r"|(?:[a-z]{4,}s|people)\s+(?:to\s+)?(?:argue|claim|say|hold|believe|contend|insist|complain|charge)[ds]?\s+that)\b"
+    r"|,\s+(?:the|its|their|an?)\s+(?:[\w-]+\s+){1,3}?(?:announced|declared|warned|said|stated|argued|claimed|maintained|insisted|held"
+    r"|affirmed|proclaimed|promised|resolved)(?:,|\.?$)",
     re.IGNORECASE,
 )
 
@@ -245,8 +247,22 @@ def holding(text: Text) -> Holding | None:
     if (held := _behind(text, _VIEW_BY)) is not None:
         return held
     before = _subordinate(text)
-    told = (held for held in _holders(text) if held.first >= before)
-    return next(told, None) or _behind(text, _SEEN_BY)
+    told = next((held for held in _holders(text) if held.first >= before), None)
+    if told is not None and _beside(text, told):
+        return None
+    return told or _behind(text, _SEEN_BY)
+
+
+def _beside(text: Text, held: Holding) -> bool:
+    """Whether a text sets one side's view beside the other's (`NATO's reading beside Russia's`) and so
+    gives it to neither."""
+    return any(
+        _side(m.entities) not in {"", _side(held.entities)} and _ELLIPTIC.match(text.low, m.end - 2)
+        for m in text.mentions
+    )
+
+
+_ELLIPTIC = re.compile(r"(?:'s|s')\s*(?:[,.;:)\[]|$|and\b)")
 
 
 def _subordinate(text: Text) -> int:

@@ -23,6 +23,7 @@ GENERIC = frozenset(
         " article basket chapter section seat side north south east west northern southern central"
         " new old great act accord accords treaty agreement conference declaration document"
         " charter war union council committee university bc ad ce bce am pm vs nr"
+        " irony paradox verdict upshot outcome caveat proviso takeaway"
     )
 )
 _LINKS = frozenset(wordlist("of the de la le du von van der den del di da al and for on in"))
@@ -63,6 +64,7 @@ class _Entry:
 _INITIALS = 3
 _NO_ACTORS = frozenset(
     {"europe", "cold war", "second world war", "world war i", "csce", "edc", "mbfr"}
+    | {"warsaw", "budapest", "vienna"}
 )
 
 

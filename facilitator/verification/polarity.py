@@ -130,6 +130,8 @@ def negations(words: Sequence[Token], text: str, start: int, end: int) -> tuple[
         if low == "non" and text[words[i].end : words[i].end + 1] == "-":
             found.append(Cue(i, (i + 1,)))  # `non-aggression` denies no more than its own word
             continue
+        if low == "hardly" and following == "wait":
+            continue  # what is awaited eagerly
         if cue and low in _DELAYS and any(w.low == "until" for w in words[i + 1 : min(end, i + 9)]):
             continue  # `did not begin until 1973` says that it began
         if cue:

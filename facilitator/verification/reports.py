@@ -26,9 +26,10 @@ from facilitator.models import (
     VerdictLabel,
     Voice,
 )
+from facilitator.verification.claims import Claim, Pair
 from facilitator.verification.draft import Sentence, plain, split_draft
 from facilitator.verification.shorthand import abbreviations, written_out
-from facilitator.verification.verifier import Claim, Pair, Verifier
+from facilitator.verification.verifier import Verifier
 
 _BATCH = 64
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

@@ -4,87 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.models import (
     EvidenceKind,
     Gate,
     Locator,
-    Model,
-    Reason,
     Verdict,
-    VerdictLabel,
     Voice,
 )
 from facilitator.verification.analysis import Analyser, Text
 from facilitator.verification.base import CorpusView, Embedder, Searcher
-from facilitator.verification.blind import blind_spot
 from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.citations import CitationFinder, Cited, without, works_cited
+from facilitator.verification.claims import LONGEST, Claim, Pair, Work
+from facilitator.verification.deciding import decide
 from facilitator.verification.evidence import EvidenceBook
 from facilitator.verification.framing import Framer, Framing
 from facilitator.verification.gates import (
-    absence,
     attribution,
     exchange,
     inspect,
     locator,
     quotation,
 )
-from facilitator.verification.grounds import grounds, of_readings
+from facilitator.verification.grounds import of_readings
 from facilitator.verification.mentions import GENERIC, AliasTable
-from facilitator.verification.scorers.base import Question, Score, Scorer
+from facilitator.verification.scorers.base import Scorer
 from facilitator.verification.scorers.local import LocalScorer
 from facilitator.verification.text import normalise
 from facilitator.verification.vectors import Vectors
 from facilitator.verification.verbatim import Recogniser
 
-LONGEST = 4000
-"""Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
 _CONTEXT = 60_000
 _TRIED = 3
-_LABEL = re.compile(r"(?P<label>[A-Z][a-z-]+(?:\s+[a-z-]+){0,4}):\s+(?=[A-Z])")
+_LABEL = re.compile(r"(?P<label>[A-Z][a-z-]+(?:(?:\s+[a-z-]+){0,4}(?=:\s+[A-Z])|(?=:))):\s+")
 _LATER = 0.2
 """Coverage that a paragraph has to make up for every one that search puts before it: search reads
 meaning too, and coverage alone sends a faulty claim to whatever paragraph shares its fault. Chosen,
 as are the figures of `_behind`, on the development pairs of `evals/verifier/pairs`."""
-_CLEARLY = 0.5
-_SURE = 0.7
-
-
-class Claim(Model):
-    """A sentence to check. `locators`: where it is said to stand, beside the citations in it;
-    `voice`: whose view its citation says it is; `quote`: the exact words that are claimed."""
-
-    text: str
-    locators: tuple[Locator, ...] = ()
-    voice: Voice | None = None
-    quote: str | None = None
-
-
-class Pair(Model):
-    """A claim and the only text it is to be held against."""
-
-    claim: str
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A claim on its way: what is known before the scorer is asked. `strangers` are names in it that
-    no text of the corpus writes."""
-
-    claim: Claim
-    case: Case
-    findings: tuple[Finding, ...]
-    others: tuple[Finding, ...]
-    in_corpus: bool
-    searched: bool = False
-    strangers: tuple[str, ...] = ()
-
-    @property
-    def question(self) -> Question:
-        return Question(self.case, self.findings, self.in_corpus)
 
 
 class Verifier:
@@ -141,7 +99,7 @@ class Verifier:
         if self._book is None:
             raise ValueError("this verifier has no corpus: use check_pairs")
         verdicts: dict[int, Verdict] = {}
-        left: list[tuple[int, _Work]] = []
+        left: list[tuple[int, Work]] = []
         for number, claim in enumerate(claims):
             done = self._prepare(claim)
             if isinstance(done, Verdict):
@@ -151,7 +109,7 @@ class Verifier:
         works = self._by_meaning([work for _, work in left])
         scores = self._scorer.score([work.question for work in works])
         for (number, _), work, score in zip(left, works, scores, strict=True):
-            verdicts[number] = self._decide(work, score)
+            verdicts[number] = decide(work, score, self._judge, self._corpus)
         return [verdicts[i] for i in range(len(claims))]
 
     def check_pair(self, claim: str, context: str) -> Verdict:
@@ -162,7 +120,7 @@ class Verifier:
         """One verdict a pair, in order. The context is cut into windows of one to three sentences."""
         works = self._by_meaning([self._pair(p) for p in pairs])
         scores = self._scorer.score([w.question for w in works])
-        return [self._decide(w, s) for w, s in zip(works, scores, strict=True)]
+        return [decide(w, s, self._judge, None) for w, s in zip(works, scores, strict=True)]
 
     def knows(self, name: str) -> bool:
         """Whether a name is one of an entity that the corpus or general knowledge has."""
@@ -172,11 +130,11 @@ class Verifier:
         """The citations in a text."""
         return self._citations.find(normalise(text))
 
-    def _pair(self, pair: Pair) -> _Work:
+    def _pair(self, pair: Pair) -> Work:
         text = normalise(pair.claim[:LONGEST])
         unit = Unit(self._analyse(pair.context[:_CONTEXT]), EvidenceKind.PARAGRAPH)
         case = Case.of(self._analyse(text), self._framer.split(text), [unit])
-        return _Work(
+        return Work(
             Claim(text=pair.claim),
             case,
             inspect(case, (), self._analyse.aliases.actors),
@@ -184,7 +142,7 @@ class Verifier:
             in_corpus=False,
         )
 
-    def _prepare(self, claim: Claim) -> Verdict | _Work:
+    def _prepare(self, claim: Claim) -> Verdict | Work:
         """The verdict where words alone decide, else what is to be scored."""
         assert self._book is not None
         assert self._corpus is not None
@@ -228,7 +186,7 @@ class Verifier:
         cited: Sequence[Cited],
         known: tuple[Locator, ...],
         faults: tuple[Finding, ...],
-    ) -> _Work:
+    ) -> Work:
         assert self._book is not None
         framing = self._framer.split(text)
         core = self._analyse(framing.core, known[0] if known else None)
@@ -242,9 +200,9 @@ class Verifier:
         candidates, strangers = self._candidates(framing.core, shares)
         cases = [self._case(claim, framing, core, (at,)) for at in candidates]
         later = _LATER if self._searcher else 0.0
-        ranked = [(_coverage(case) - later * rank, case) for rank, case in enumerate(cases)]
+        ranked = [(case.coverage - later * rank, case) for rank, case in enumerate(cases)]
         ranked.sort(key=lambda place: -place[0])
-        works: list[_Work] = []
+        works: list[Work] = []
         for nearness, case in ranked or [(0.0, self._case(claim, framing, core, ()))]:
             if works and nearness < ranked[0][0] - _behind(works[0]):
                 break
@@ -274,11 +232,11 @@ class Verifier:
         faults: tuple[Finding, ...],
         *,
         searched: bool,
-    ) -> _Work:
+    ) -> Work:
         found = inspect(case, years, self._analyse.aliases.actors)
-        return _Work(claim, case, found, faults, in_corpus=True, searched=searched)
+        return Work(claim, case, found, faults, in_corpus=True, searched=searched)
 
-    def _by_meaning(self, works: Sequence[_Work]) -> list[_Work]:
+    def _by_meaning(self, works: Sequence[Work]) -> list[Work]:
         """What vectors add to the words, where they can tell: whose view the reading nearest in
         meaning gives, and what the exchange of parties says."""
         if self._vectors is None or self._vectors.space not in exchange.SPACES:
@@ -296,7 +254,7 @@ class Verifier:
             for work, one, texts in zip(works, asked, told, strict=True)
         ]
 
-    def _read(self, work: _Work, asked: exchange.Exchange | None, readings: Sequence[str]) -> _Work:
+    def _read(self, work: Work, asked: exchange.Exchange | None, readings: Sequence[str]) -> Work:
         assert self._vectors is not None
         found, held = work.findings, False
         if readings:
@@ -330,18 +288,18 @@ class Verifier:
         return list(dict.fromkeys(places)), tuple(names)
 
     def _displaced(
-        self, work: _Work, cited: tuple[Locator, ...], shares: Mapping[str, float]
-    ) -> _Work:
+        self, work: Work, cited: tuple[Locator, ...], shares: Mapping[str, float]
+    ) -> Work:
         """Adds the locator gate's finding where another paragraph bears the claim far better, or
         bears it without the faults that it has at the place cited."""
         assert self._book is not None
         held = max(shares.get(at.key, 0.0) for at in cited)
-        here = _coverage(work.case)
+        here = work.case.coverage
         for place in self._book.nearest(shares, _TRIED):
             if place in cited or shares[place.key] < held:
                 continue
             case = self._case(work.claim, work.case.framing, work.case.claim, (place,))
-            there = _coverage(case)
+            there = case.coverage
             cured = bool(work.findings) and not inspect(case, (), self._analyse.aliases.actors)
             finding = locator.displaced(here, there, place, cured=cured)
             if finding is not None:
@@ -354,80 +312,9 @@ class Verifier:
         years = (self._corpus.sources[s].year for s in named if s in self._corpus.sources)
         return tuple(y for y in years if y is not None)
 
-    def _decide(self, work: _Work, score: Score) -> Verdict:
-        """Gates refute or fail it; else the scorer vouches; else the judge, where there is one."""
-        findings = (*work.others, *work.findings)
-        lost = absence.check(
-            work.case,
-            score.similarity,
-            work.findings,
-            corpus=work.searched,
-            strangers=work.strangers,
-        )
-        reasons = [f.reason for f in findings]
-        close = _coverage(work.case) >= _CLEARLY
-        refuted = any(f.refutes for f in work.others) or (close and _refuted(work.findings))
-        probability = score.probability
-        if lost is not None and not work.others:
-            reasons.insert(0, lost.reason)
-            return self._verdict(VerdictLabel.UNSUPPORTED, min(probability, 0.2), reasons, work)
-        if findings:
-            label = VerdictLabel.CONTRADICTED if refuted else VerdictLabel.UNSUPPORTED
-            ceiling = 0.45 if work.in_corpus else 1.0
-            return self._verdict(label, min(probability, ceiling), reasons, work)
-        blind = blind_spot(work.case)
-        if score.vouches and blind is None and len(work.claim.text) <= LONGEST:
-            reason = Reason(gate=Gate.SCORER, code="borne", detail=score.detail)
-            return self._verdict(VerdictLabel.SUPPORTED, probability, [reason], work)
-        if self._judge is not None:
-            (second,) = self._judge.score([work.question])
-            reason = Reason(
-                gate=Gate.SCORER,
-                code="judged" if second.span else "not-judged",
-                detail=second.detail,
-            )
-            if second.span:
-                label = VerdictLabel.SUPPORTED if second.vouches else VerdictLabel.UNSUPPORTED
-                return self._verdict(label, second.probability, [reason], work)
-            reasons.append(reason)
-        reasons.append(
-            Reason(
-                gate=Gate.SCORER,
-                code="not-verified-offline",
-                detail=f"no gate refutes it; the scorer can't see whether “{blind}” holds"
-                if score.vouches and blind
-                else f"no gate refutes it and the scorer can't vouch for it ({score.detail})",
-            )
-        )
-        return self._verdict(VerdictLabel.UNSUPPORTED, probability, reasons, work)
 
-    def _verdict(
-        self, label: VerdictLabel, probability: float, reasons: list[Reason], work: _Work
-    ) -> Verdict:
-        return Verdict(
-            verdict=label,
-            score=round(probability, 4),
-            reasons=tuple(reasons),
-            evidence=tuple(grounds(work.case, self._corpus))
-            if self._corpus and work.in_corpus
-            else (),
-        )
-
-
-def _refuted(findings: Sequence[Finding]) -> bool:
-    """Whether what the gates found amounts to a contradiction: one sure of it, or two of them. An
-    exchange of parties, a view lent to another or an opposite word, each found alone, was right of half of
-    the development sentences only: reason enough to doubt a sentence, too little to call it false."""
-    refuting = [f for f in findings if f.refutes]
-    return any(f.weight >= _SURE for f in refuting) or len({f.gate for f in refuting}) > 1
-
-
-def _behind(work: _Work) -> float:
+def _behind(work: Work) -> float:
     """How much farther a second paragraph may be that is asked instead of one with faults: little
     where the first says otherwise, more where it only doesn't say."""
     unknown = any(f.gate in (Gate.NAMES, Gate.NUMBERS) and not f.refutes for f in work.findings)
     return 0.25 if unknown or not any(f.refutes for f in work.findings) else 0.1
-
-
-def _coverage(case: Case) -> float:
-    return case.best.coverage if case.best else 0.0

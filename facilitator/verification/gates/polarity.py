@@ -151,7 +151,7 @@ def _denied(text: Text, index: int, cues: Sequence[Cue]) -> bool | None:
 
 _DENIERS = re.compile(
     r"\b(?:reject|refus|den(?:y|ied|ies)|prevent|avoid|oppos|exclu|drop|omit|remov|stop|ceas|abandon|ignor"
-    r"|turn\w* down|rul\w+ out|g[ai]ve\w* up|against|block|veto|neglect"
+    r"|aside\b|turn\w* down|rul\w+ out|g[ai]ve\w* up|against|block|veto|neglect"
     r"|resist|prohibit|forbid|ban\b|beyond|short of|too\b|except|apart|lost\b|abstain|fail|unable"
     r"|unlikely|unless|fear|doubt|instead|rather|lack|without|less\b|fewer\b|reduc|hardly|whether)",
 )
@@ -218,7 +218,7 @@ def _hedging(alignment: Alignment) -> str | None:
 
 _SOFT = re.compile(
     r"\b(?:propos|suggest|option|idea|aim|seek|sought|want|hope|intend|plan|envisag|recommend|call(?:s|ed)? for"
-    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|looks? (?:increasingly|likely|like|more|less|set)\b|\?)",
+    r"|conceiv|imagin|able to|consider|float|candidate|one way|depend|chance|prospect|can\b|remains? to be|looks? (?:(?:ever|even|still|far|much|rather) )?(?:increasingly|likely|like|more|less|set)\b|\?)",
     re.IGNORECASE,
 )
 _PARTIAL = frozenset(
@@ -242,7 +242,13 @@ def sweeping(case: Case) -> list[str]:
         and w.low not in case.known_words
         and not any(as_sweeping(a, w.low) for a in case.near[:1])
         and claim.text[w.end : w.end + 1] != "-"  # `all-out`
+        and not _NO_SWEEP.search(claim.low, max(0, w.start - 6), w.end + 12)
     ]
+
+
+_NO_SWEEP = re.compile(
+    r"\b(?:above|after) all\b|\bonly (?:part|partly|partially|some|a few|limited)\b"
+)
 
 
 def as_sweeping(window: Alignment, low: str) -> bool:
