@@ -19,6 +19,7 @@ from facilitator.verification.enumerations import enumerations
 from facilitator.verification.framing import Frame, Framing
 from facilitator.verification.gates import attribution, numbers, polarity, roles
 from facilitator.verification.gates.eras import eras
+from facilitator.verification.gates.places import place_told
 from facilitator.verification.holding import holding
 from facilitator.verification.mentions import AliasTable
 from facilitator.verification.quantities import Kind
@@ -82,6 +83,40 @@ def test_a_list_bears_a_count_and_a_place(claim: str, right: bool) -> None:
     assert (numbers.check(case(claim, GUARDS)) is None) is right
 
 
+WORK = (
+    "The council would widen its work in rescue, the watching of lamps and repairs of the pier."
+    " It names two dangers (e.g., fog, high waves) and the northern and southern banks."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ("Of three kinds of work that the council would widen, rescue is the first.", True),
+        ("Of three kinds of work that the council would widen, rescue is the second.", False),
+        ("Lamps are the second of the three kinds of work that are named.", True),
+        ("Lamps are the last of the three kinds of work that are named.", False),
+        ("First among the three kinds of work comes rescue, as the council lists them.", True),
+        ("First among the three kinds of work comes the pier, as the council lists them.", False),
+        ("Three kinds of work are listed, the mending of the pier being the last.", True),
+        ("Three kinds of work are listed, the mending of the pier being the first.", False),
+        ("The council met first, and lamps were bought.", True),  # no place in a list
+    ],
+)
+def test_a_thing_has_the_place_in_a_list_that_the_paper_gives_it(claim: str, right: bool) -> None:
+    found = numbers.findings(case(claim, WORK))
+    assert (not any(f.code == "rank-differs" for f in found)) is right
+
+
+def test_a_place_is_not_read_from_a_proposition_where_the_paper_is_at_hand() -> None:
+    claim = "Of the two dangers named, fog is the first."
+    paper = Unit(ANALYSE("Two dangers are named (fog, waves)."), EvidenceKind.PARAGRAPH)
+    told = Unit(ANALYSE("Two dangers are named: waves and fog."), EvidenceKind.PROPOSITION)
+    units = [told, paper]
+    both = Case.of(ANALYSE(claim), Framing(Frame.NONE, claim), units)
+    assert place_told(both) == ("first", "first")
+
+
 @pytest.mark.parametrize(
     ("claim", "evidence", "right"),
     [
@@ -137,6 +172,24 @@ def test_a_list_bears_a_count_and_a_place(claim: str, right: bool) -> None:
             "It took close to 12 years to build the pier.",
             "The pier was begun in 2001 and ended in 2009.",
             False,
+        ),
+        ("The pier was built one year later.", "The pier was built the following year.", True),
+        ("The pier was built two years later.", "The pier was built the following year.", False),
+        ("The pier was opened in the first half of May 1954.", "Opened on 13 May 1954.", True),
+        ("The pier was opened in the second half of May 1954.", "Opened on 13 May 1954.", False),
+        ("It is of the penultimate decade of the 20th century.", "It is of the 1980s.", True),
+        ("It is of the penultimate decade of the 20th century.", "It is of the 1990s.", False),
+        ("Not before 1954 was the pier opened.", "The pier was opened in 1954.", True),
+        ("The lease runs for a fifth of a century.", "The lease runs for 20 years.", True),
+        ("The lease runs for a tenth of a century.", "The lease runs for 20 years.", False),
+        ("The chart takes up four printed pages.", "See Lamps (Ashby), pp. 24-27.", True),
+        ("The chart takes up six printed pages.", "See Lamps (Ashby), pp. 24-27.", False),
+        ("The chart stands on the third page.", "See Lamps (Ashby), p. 3.", True),
+        ("The chart stands on the first page.", "See Lamps (Ashby), p. 3.", False),
+        (
+            "At least three one-time rivals sent boats.",
+            "Ashby, Corle and Dunmore sent boats.",
+            True,
         ),
         ("By 2034 there were 32 boats.", "There were 32 boats in 2024.", False),
         ("By 2024 there were 32 boats.", "There were 32 boats in 2024.", True),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from evals.verifier import fit
 from facilitator.config import EmbeddingName, Settings
 from facilitator.models import Gate, VerdictLabel
 from facilitator.retrieval.embeddings import open_embedder
@@ -95,3 +96,26 @@ def test_a_text_is_embedded_once() -> None:
     assert np.array_equal(first[0], first[2])
     assert np.array_equal(vectors.of(["bb"])[0], first[1])
     assert embedder.asked == ["a", "bb"]
+
+
+def test_the_model_with_vectors_is_the_mean_of_two_logits() -> None:
+    words: dict[str, object] = {
+        "mean": [0.5],
+        "scale": [0.2],
+        "coefficients": [1.5],
+        "intercept": 0.3,
+    }
+    vectors: dict[str, object] = {
+        "mean": [0.4, 0.6],
+        "scale": [0.25, 0.1],
+        "coefficients": [0.7, -0.2],
+        "intercept": -0.1,
+    }
+    rows = np.array([[0.1, 0.9], [0.8, 0.2]])
+
+    def logits(model: dict[str, object], of: NDArray[np.float64]) -> NDArray[np.float64]:
+        chance = fit.chances(model, of)
+        return np.asarray(np.log(chance / (1 - chance)))
+
+    wanted = (logits(words, rows[:, :1]) + logits(vectors, rows)) / 2
+    assert np.allclose(logits(fit.joined(words, vectors), rows), wanted, atol=1e-3)

@@ -153,6 +153,12 @@ def _even(labels: NDArray[np.bool_]) -> NDArray[np.float64]:
 
 
 def _fit(sets: Sequence[Set], vectors: bool, part: str | None = "fit") -> dict[str, object]:
+    """The model on words, or the one that joins it with vectors."""
+    words = _regression(sets, False, part)
+    return joined(words, _regression(sets, True, part)) if vectors else words
+
+
+def _regression(sets: Sequence[Set], vectors: bool, part: str | None) -> dict[str, object]:
     from sklearn.linear_model import LogisticRegression
 
     chosen = [s.parts == part if part else np.ones(len(s.labels), bool) for s in sets]
@@ -170,7 +176,23 @@ def _fit(sets: Sequence[Set], vectors: bool, part: str | None = "fit") -> dict[s
     }
 
 
-def _probabilities(model: dict[str, object], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+def joined(words: dict[str, object], vectors: dict[str, object]) -> dict[str, object]:
+    """The model whose logit is the mean of theirs. Fitted alone, the one with vectors leans on them so
+    far that what it is surest of is right no more often than what words are."""
+    mean, scale = np.array(vectors["mean"]), np.array(vectors["scale"])
+    own = np.array(words["coefficients"]) / np.array(words["scale"])
+    bias = float(words["intercept"]) - float(own @ np.array(words["mean"]))  # type: ignore[arg-type]
+    raw = np.zeros(len(mean))
+    raw[: len(own)] = own
+    joined = (np.array(vectors["coefficients"]) + raw * scale) / 2
+    intercept = (float(vectors["intercept"]) + bias + float(raw @ mean)) / 2  # type: ignore[arg-type]
+    return vectors | {
+        "coefficients": [round(float(x), 5) for x in joined],
+        "intercept": round(intercept, 5),
+    }
+
+
+def chances(model: dict[str, object], rows: NDArray[np.float64]) -> NDArray[np.float64]:
     scaled = (rows - np.array(model["mean"])) / np.array(model["scale"])
     logits = scaled @ np.array(model["coefficients"]) + model["intercept"]
     return np.asarray(1 / (1 + np.exp(-logits)))
@@ -224,7 +246,7 @@ def _general(sets: Sequence[Set], vectors: bool) -> tuple[dict[str, object], dic
     """The model and, per set, how it does on the held-out part and when the set was left out."""
     model = _fit(sets, vectors)
     chosen = [(s.parts == "choose") & s.clean for s in sets]
-    probabilities = _probabilities(
+    probabilities = chances(
         model, np.vstack([_features(s, vectors)[c] for s, c in zip(sets, chosen, strict=True)])
     )
     labels = np.concatenate([s.labels[c] for s, c in zip(sets, chosen, strict=True)])
@@ -237,9 +259,9 @@ def _general(sets: Sequence[Set], vectors: bool) -> tuple[dict[str, object], dic
         others = _fit([s for s in sets if s is not data], vectors, part=None)
         report[data.name] = {
             "held_out": _measured(
-                _probabilities(model, rows[held]), data.labels[held], data.clean[held], at
+                chances(model, rows[held]), data.labels[held], data.clean[held], at
             ),
-            "left_out_auroc": round(auroc(_probabilities(others, rows), data.labels), 3),
+            "left_out_auroc": round(auroc(chances(others, rows), data.labels), 3),
         }
     return model | {"threshold_pairs": at}, report
 

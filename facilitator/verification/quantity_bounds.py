@@ -14,7 +14,9 @@ from facilitator.verification.quantities import RELATIVE, Kind, Quantity, days, 
 from facilitator.verification.quantity_patterns import BOUNDS, LATEST, TOLD_BY, TRAILING
 
 _BY = re.compile(r"\b(?:by|(?:no|not) later than)\s+(?:the\s+)?$", re.I)
-_BEFORE = re.compile(r"\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.I)
+_BEFORE = re.compile(r"(?<!not )\b(?:before|prior to|earlier than)\s+(?:the\s+)?$", re.I)
+_OUT = re.compile(r"\s+(?:was|were)\s+(?:out|over)\b")
+"""`before the 1990s were out`."""
 _AFTER = re.compile(r"\b(?:after|(?<!no )(?<!not )later than)\s+(?:the\s+)?$", re.I)
 
 
@@ -32,6 +34,8 @@ def bounded(text: str, quantity: Quantity) -> Quantity:
     if quantity.kind is Kind.DATE and by:
         return replace(quantity, low=-math.inf, unit="<")
     if quantity.kind is Kind.DATE and _BEFORE.search(before):
+        if _OUT.match(text, quantity.end):
+            return replace(quantity, low=-math.inf, unit="<")
         return replace(quantity, low=-math.inf, high=quantity.low - 1, unit="<")
     if quantity.kind is Kind.DATE and _AFTER.search(before):
         return replace(quantity, high=math.inf, unit=">")

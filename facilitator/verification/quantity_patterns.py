@@ -11,7 +11,7 @@ from facilitator.verification.text import wordlist
 _W = "|".join([*UNITS, *TENS, *SCALES, "dozen"])
 _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s+(?:hundred|thousand|million|billion|trillion))?"
-    rf"|(?:half\s+a\s+|a\s+)?(?:{_W})\b(?:(?:\s*-\s*|\s+(?:and\s+)?)(?:{_W})\b)*"
+    rf"|(?:half\s+a\s+|a\s+)?(?:{_W})\b(?:(?:\s*-\s*|\s+(?:and\s+)?)(?:{_W})\b(?!-time))*"
 )
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"1[0-9]\d\d|20\d\d"
@@ -36,7 +36,7 @@ SPANS = {
     "century": (Kind.MONTHS, 1200.0),
     "centurie": (Kind.MONTHS, 1200.0),
 }
-_PART = r"(?:(?P<part>early|mid|late|beginning|start|opening|middle|clos(?:e|ing)|end)(?:[\s-]+(?:years|in|of|to|the)\b)*[\s-]+)?"
+_PART = r"(?:(?P<part>early|mid|late|beginning|start|opening|middle|clos(?:e|ing)|end|(?:first|second|latter) half)(?:[\s-]+(?:years|in|of|to|the)\b)*[\s-]+)?"
 """The part of a month, a year or a decade: `late November`, `the end of the seventies`."""
 _S = "|".join(sorted(SPANS, key=len, reverse=True))
 DECADES = {w[:-1] + "ies": 1900 + n for w, n in TENS.items()}
@@ -63,7 +63,7 @@ PATTERNS = tuple(
     for name, pattern in (
         (
             "part_of",
-            rf"\b(?P<n>{_ORD}|last|final|opening|closing)\s+(?P<u>{'|'.join(SLICES)})\s+of\s+(?:the\s+)?"
+            rf"\b(?P<n>{_ORD}|penultimate|last|final|opening|closing)\s+(?P<u>{'|'.join(SLICES)})\s+of\s+(?:the\s+)?"
             rf"(?:(?P<c>{_ORD}|new|present|current)[\s-]+century|(?P<y>{YEAR})(?P<s>'?s)?)\b",
         ),
         (
@@ -126,6 +126,7 @@ PATTERNS = tuple(
             "part_span",
             rf"\b(?P<part>half|quarter)(?:[\s-]+of)?[\s-]+(?:an?[\s-]+)?(?P<u>{_S})s?\b",
         ),
+        ("part_span", r"\b(?P<part>third|fifth|tenth)\s+of\s+an?\s+(?P<u>decade|century)\b"),
         (
             "out_of",
             rf"\b(?P<a>\d{{1,2}}|{'|'.join(UNITS)})\s+(?:out\s+of|in)\s+(?P<b>\d{{1,2}}|{'|'.join(UNITS)})\b(?=\s+(?:[a-z]+s\b|of\b)|[,.;])",
@@ -159,6 +160,10 @@ PATTERNS = tuple(
             "next_to",
             r"\bthe\s+(?P<u>day|week|month|year|decade)\b(?=\s+(?:before|after|following)\s+(?!that\b|this\b)[a-z])",
         ),
+        (
+            "next_to",
+            r"\b(?:previous|preceding|following|ensuing|subsequent)\s+(?P<u>day|week|month|year|decade)\b",
+        ),
         ("score_span", rf"\ba\s+score\s+of\s+(?P<u>{_S})s\b"),
         ("factor", rf"\b(?P<f>{'|'.join(FACTORS)})(?:ed|ing)\b"),
         (
@@ -181,7 +186,7 @@ PATTERNS = tuple(
             r"\b(?:the|its|his|their|stands|stood|comes|came)\s+(?:last|final)\b(?=\s+[a-z])(?!\s+(?:of\b|day|week|month|year|decade|centur|few|time|word|analysis|act\b|resort|instance))",
         ),
         ("year", rf"(?<![\d.,$€£#])\b{_PART}(?P<y>{YEAR})\b(?![.,]\d|%)"),
-        ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b"),
+        ("cardinal", rf"(?<![\w.])(?P<n>{_NUMBER})\b(?!-time)"),
         ("both", r"\bboth\b(?=\s+[a-z]+)"),
         ("half", r"\bhalf\b(?=\s+(?:of|the|as)\b)|(?<=than )half\b"),
         ("group", rf"\b(?:an?|the|one|this|that)\s+(?P<g>{'|'.join(GROUPS)})\s+of\b"),
@@ -216,14 +221,14 @@ NEEDS = {
     "day_alone": ("on the ",),
     "span_range": tuple(f"{unit}s" for unit in SPANS),
     "single_span": ("fortnight", "decade", "century", "week", "month", "year"),
-    "next_to": ("the day ", "the week ", "the month ", "the year ", "the decade "),
+    "next_to": ("day", "week", "month", "year", "decade"),
     "last": ("last", "final"),
     "both": ("both",),
     "percent": ("%", "cent"),
     "money": ("$", "€", "£", "dollar", "euro", "pound"),
     "out_of": (" of ", " in "),
     "fraction": tuple(PARTS),
-    "part_span": ("half", "quarter"),
+    "part_span": ("half", "quarter", " of a "),
     "score_span": ("score",),
     "factor": tuple(FACTORS),
     "iso": ("-",),
@@ -239,7 +244,7 @@ LABELS = frozenset(
     )
 )
 QUICK = re.compile(
-    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|(?:the|its|his|their|stands|stood|comes|came) (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|(?:a|the) (?:day|week|month|year)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
+    rf"\d|\b(?:(?:in|since|by|from|until|to|of|last|that|late|early|mid)[\s-]+may\b|twice|thrice|both\b|(?:the|its|his|their|stands|stood|comes|came) (?:last|final)\b|sole\b|lone\b|single\b|the only|(?:{'|'.join(GROUPS)}) of|{'|'.join((*DECADES, *FACTORS))}|grew|{_W}|{'|'.join(ORDINALS)}|(?:{'|'.join(sorted(LABELS))})\s+[ivx]+\b|half|fortnight|decade|century|(?:a|the|previous|preceding|following|ensuing|subsequent) (?:day|week|month|year|decade)\b|score of|{'|'.join(m for m in MONTHS if len(m) > 4 or m in ('june', 'july'))})",
 )
 BOUNDS = (
     (

@@ -34,6 +34,8 @@ _SHARES: Mapping[str, tuple[float, float]] = {
     **dict.fromkeys(("early", "beginning", "start", "opening"), _EARLY),
     **dict.fromkeys(("mid", "middle"), _MIDDLE),
     **dict.fromkeys(("late", "close", "closing", "end"), _LATE),
+    "first half": (0.0, 0.52),
+    **dict.fromkeys(("second half", "latter half"), (0.48, 1.0)),
 }
 """Which share of a month, year, decade or century a part of it covers; neighbours overlap."""
 
@@ -219,6 +221,7 @@ class _Reader:
         slices = SLICES[g["u"]]
         word = g["n"]
         at = {"last": slices, "final": slices, "closing": slices, "opening": 1}.get(word)
+        at = slices - 1 if word == "penultimate" else at
         at = ordinal(g["n"]) if at is None else at
         length = 100 if g["c"] else 10 if g["s"] else 1
         if not 1 <= at <= slices or length != _CUT.get(g["u"], length):
@@ -349,6 +352,8 @@ class _Reader:
         value = number(g["n"])
         if value is None:
             return None
+        if g["n"] == "one" and _OTHER.match(self.text, max(0, m.start() - 3)):
+            return None
         weak = g["n"] in {"one", "hundred", "thousand", "million", "zero"}
         unit = "times" if re.match(r"\s+times\b", self.text[m.end() : m.end() + 8]) else ""
         return self._make(m, Kind.CARDINAL, value, value, weak=weak, unit=unit)
@@ -369,6 +374,8 @@ class _Reader:
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
 
 
+_OTHER = re.compile(r"on one (?:side|hand)\b|.{3}one more\b")
+"""`on one side` and `one more` count nothing."""
 _OURS = dict.fromkeys(("new", "present", "current"), 21)
 _CUT = {"decade": 100, "year": 10}
 """Years in what is cut into decades and into years: a century, and `the last year of the 1950s`."""

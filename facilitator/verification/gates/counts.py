@@ -1,11 +1,10 @@
-"""Counts and places that the evidence bears by a list and not by a number: `three allies` where it
-names them, `the second of them` where it stands second."""
+"""Counts that the evidence bears by a list and not by a number: `three allies` where it names them."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from facilitator.verification.align import Alignment, bears_name
 from facilitator.verification.analysis import Text
@@ -35,15 +34,15 @@ def listed(case: Case, mine: Quantity) -> bool:
         return False
     apposed = _APPOSED.match(case.claim.text[mine.end :])
     if apposed is not None:
-        lists = enumerations(case.claim.text[mine.end :], *apposed.span("list"))
+        own_lists = enumerations(case.claim.text[mine.end :], *apposed.span("list"))
         names = [w.lower() for w in re.findall(r"[A-Z][\w'-]*", apposed["list"])]
         known = all(any(bears_name(n, unit.text) for unit in case.units) for n in names)
-        return known and bool(counts & {len(e) for e in lists})
+        return known and bool(counts & {len(e) for e in own_lists})
     if not case.near:
         return False
-    lengths = _lengths_beside(case, mine) or {len(e) for e in _lists(case.near[0])}
+    lengths = _lengths_beside(case, mine) or {len(e) for e in lists(case.near[0])}
     if not _counted(case.claim, mine):  # `mentions three by name`
-        lengths |= {len(e) for a in case.near for e in _lists(a)}
+        lengths |= {len(e) for a in case.near for e in lists(a)}
     lengths |= set(_numbered(case))
     if not math.isfinite(mine.low + mine.high):
         return (
@@ -57,7 +56,7 @@ def _numbered(case: Case) -> Iterator[int]:
         yield len(re.findall(r"\(\d\)|\b\d\)", alignment.window))
 
 
-def _lists(alignment: Alignment) -> Iterator[Enumeration]:
+def lists(alignment: Alignment) -> Iterator[Enumeration]:
     """The lists of a window, clause by clause."""
     text = alignment.evidence
     for first, last in text.sentences[alignment.first : alignment.last]:
@@ -66,15 +65,19 @@ def _lists(alignment: Alignment) -> Iterator[Enumeration]:
         at = start
         for cut in (*re.finditer(r"[;:]\s", text.text[start:end]), None):
             stop = start + cut.start() if cut else end
-            yield from enumerations(text.text, at, stop)
+            for found in enumerations(text.text, at, stop):
+                yield found
+                if len(found) > 2 and _OTHERS.match(text.low, found.items[-1][0]):
+                    yield Enumeration(found.items[:-1])  # `and other sites` names no further one
             at = start + cut.end() if cut else end
+
+
+_OTHERS = re.compile(r"\s*others?\b")
 
 
 def _lengths_beside(case: Case, mine: Quantity) -> set[int]:
     """How long the lists near are that stand right beside what the claim counts."""
-    return {
-        len(e) for a in case.near for e in _lists(a) if _beside(case.claim, mine, a.evidence, e)
-    }
+    return {len(e) for a in case.near for e in lists(a) if _beside(case.claim, mine, a.evidence, e)}
 
 
 def _beside(claim: Text, mine: Quantity, evidence: Text, found: Enumeration) -> bool:
@@ -116,15 +119,15 @@ def listed_otherwise(case: Case, mine: Quantity) -> bool:
     if _KNOWN.search(case.claim.text[: mine.start]):
         return False
     beside = _lengths_beside(case, mine)
-    if beside and mine.low not in beside and _told(case.claim):
+    if beside and mine.low not in beside and names_things(case.claim):
         return True
     if mine.low != 2 or mine.weak:
         return False
-    lengths = {len(e) for e in _lists(case.near[0])}
+    lengths = {len(e) for e in lists(case.near[0])}
     return bool(lengths) and 2 not in lengths
 
 
-def _told(claim: Text) -> bool:
+def names_things(claim: Text) -> bool:
     """Whether a claim speaks of what is named, so that examples count as all there is."""
     return bool(_NAMING.search(claim.text))
 
@@ -139,73 +142,3 @@ _APPOSED = re.compile(
     r"(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*\s+and\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)*)"
 )
 """A list behind what is counted: `a trio of allies, the Poles, the Romanians and the East Germans`."""
-
-_PLACES = ("first", "second", "third", "fourth", "fifth", "last")
-_PLACE = rf"(?P<place>{'|'.join(_PLACES)})"
-_OF_THEM = re.compile(
-    rf"\b(?:the\s+)?{_PLACE}\s+of\s+(?:these|them|those|which|whom|the\s+\w+)\s+"
-    rf"(?:being|is|are|was|were|concerns?|named|mentioned)\s+(?P<what>.+)",
-)
-_STANDS = re.compile(
-    rf"(?P<what>[^,;:]+?)\s+(?:stands?|stood|comes?|came|ranks?|ranked|(?:is|are|was|were)\s+"
-    rf"(?:named|listed|mentioned|put|placed|given))\s+{_PLACE}\b",
-)
-_IN_PLACE = re.compile(
-    rf"(?:\bwith\s+|^|,\s+)(?P<what>[^,;:]+?)\s+in\s+(?:the\s+)?{_PLACE}\s+place\b"
-    rf"|\bof\s+which\s+(?P<what2>[^,;:]+?)\s+(?:is|are|was|were|being)\s+the\s+(?P<place2>first|second|third|last)\b",
-)
-_SAME = 0.5
-
-
-def place_told(case: Case) -> tuple[str, str] | None:
-    """The rank that a claim gives to one thing of a list, and its rank there: `the third of which is
-    the monitoring of elections`, where it stands second. The same word twice where it is right; None
-    where no list near tells."""
-    text = case.claim.low
-    if not any(place in text for place in _PLACES):
-        return None
-    told = _OF_THEM.search(text) or _STANDS.search(text) or _IN_PLACE.search(text)
-    if told is None:
-        return None
-    what, at = ("what2", "place2") if told.groupdict().get("what2") else ("what", "place")
-    low, high = told.span(what)
-    words = [i for i in case.claim.content if low <= case.claim.words[i].start < high]
-    rank = told[at]
-    placed = [
-        (*_placed(case.claim, words, a.evidence, e), len(e))
-        for a in case.near
-        for e in _lists(a)
-        if len(e) > 2
-    ]
-    places = [
-        (_PLACES[min(place, 4)], place == length - 1)
-        for share, place, length in sorted(placed, reverse=True)
-        if share >= _SAME
-    ]
-    if not places:
-        return None
-    if any(rank == name or (rank == "last" and last) for name, last in places):
-        return rank, rank
-    name, last = places[0]
-    return rank, "last" if last else name
-
-
-def _placed(
-    claim: Text, words: Sequence[int], evidence: Text, found: Enumeration
-) -> tuple[float, int]:
-    """The share of the words' weight that the thing of a list bears which they speak of, and which
-    thing that is."""
-    total = sum(claim.weights[i] for i in words) or 1.0
-    shares = []
-    for start, end in found.items:
-        stems = [
-            evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end
-        ]
-        borne = sum(
-            claim.weights[i]
-            for i in words
-            if any(affinity(claim.stems[i], s) >= 0.6 for s in stems)
-        )
-        shares.append(borne / total)
-    best = max(range(len(shares)), key=shares.__getitem__)
-    return shares[best], best

@@ -98,12 +98,19 @@ def _is_year(quantity: Quantity) -> bool:
 
 
 _PAGES = re.compile(r"\bpp\.?\s*(\d+)\s*[-\N{EN DASH}]\s*(\d+)")
+_PAGE = re.compile(r"\bp\.?\s*(\d+)\b")
+_COUNTED = re.compile(r"(?:\s+[a-z]+)?\s+pages?\b|-page\b")
 
 
 def paged(claim: Text, mine: Quantity, texts: Sequence[Text]) -> bool | None:
-    """Whether a claim counts the pages of a reference right: `four pages`, of `pp. 24-27`. None where
-    it counts no pages, or the evidence gives none."""
-    if mine.kind is not Kind.CARDINAL or not re.match(r"\s+pages\b", claim.text[mine.end :]):
+    """Whether a claim counts the pages of a reference right: `four pages`, of `pp. 24-27`; or names the
+    one: `the third page`, of `p. 3`. None where it counts no pages, or the evidence gives none."""
+    if not _COUNTED.match(claim.low, mine.end):
+        return None
+    if mine.kind is Kind.RANK:
+        ones = [float(m[1]) for t in texts for m in _PAGE.finditer(t.text)]
+        return mine.low in ones if ones else None
+    if mine.kind is not Kind.CARDINAL:
         return None
     runs = [m.groups() for t in texts for m in _PAGES.finditer(t.text)]
     if not runs:

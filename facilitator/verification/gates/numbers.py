@@ -26,7 +26,7 @@ from facilitator.verification.gates.attachment import (
     wrong_end,
     wrong_partner,
 )
-from facilitator.verification.gates.counts import listed, listed_otherwise, place_told
+from facilitator.verification.gates.counts import listed, listed_otherwise
 from facilitator.verification.gates.derived import (
     added,
     bare,
@@ -49,6 +49,7 @@ from facilitator.verification.gates.lapse import (
     unanchored,
     undated,
 )
+from facilitator.verification.gates.places import place_told
 from facilitator.verification.quantities import RELATIVE, Kind, Quantity
 
 _LEAD, _SAID = 0.15, 0.4
