@@ -16,7 +16,7 @@ from facilitator.verification.case import Case
 from facilitator.verification.gates.attachment import attached, borne_by, comparable
 from facilitator.verification.gates.derived import multiplied, of_source
 from facilitator.verification.gates.lapse import dated_apart, dated_order
-from facilitator.verification.gates.polarity import as_sweeping
+from facilitator.verification.gates.polarity import HEDGING, as_sweeping
 from facilitator.verification.lexicon import affinity, opposed
 from facilitator.verification.polarity import HEDGED, Cue
 from facilitator.verification.quantities import Kind, Quantity
@@ -166,8 +166,9 @@ def _nearest(case: Case) -> list[Alignment]:
 
 
 def _hedge(case: Case) -> str | None:
-    """The hedge of a nearest sentence that governs what the claim, which has none, shares with it;
-    or the claim's own `will` where no sentence near has one."""
+    """The hedge of a nearest sentence that governs what the claim, which has none, shares with it, or
+    that the nearest proposition's modality stands for; or the claim's own `will` where no sentence
+    near has one."""
     if any(h.strength in HEDGED for h in case.claim.hedges):
         return None
     for alignment in _nearest(case):
@@ -177,9 +178,12 @@ def _hedge(case: Case) -> str | None:
             if (
                 hedge.at in alignment.words
                 and hedge.strength in HEDGED
-                and linked & set(hedge.scope[:_GOVERNED])
+                and linked & set(hedge.scope)
             ):
                 return evidence.words[hedge.at].low
+    told = case.readings[0][1].modality if case.readings else None
+    if told in HEDGING:
+        return told.value
     firm = next((w.low for w in case.claim.words if w.low in _FIRM), None)
     return firm if firm is not None and not case.known_words & _FIRM else None
 
@@ -202,7 +206,7 @@ _GIVEN_UP = re.compile(
     re.IGNORECASE,
 )
 _FIRM = frozenset({"will", "shall", "must"})
-_ASKED, _GOVERNED, _FOCUS, _TURNED, _DENIED = 6, 4, 3, 3, 2
+_ASKED, _FOCUS, _TURNED, _DENIED = 6, 3, 3, 2
 
 
 def _worked_out(case: Case) -> str | None:

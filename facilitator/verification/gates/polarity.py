@@ -150,7 +150,7 @@ def _denied(text: Text, index: int, cues: Sequence[Cue]) -> bool | None:
 
 
 _DENIERS = re.compile(
-    r"\b(?:reject|refus|den(?:y|ied|ies)|prevent|avoid|oppos|exclu|drop|omit|remov|stop|ceas|abandon|ignor"
+    r"\b(?:reject|refus|den(?:y|ied|ies)|prevent|avoid|oppos(?!ing\b|ite\b)|exclu|drop|omit|remov|stop|ceas|abandon|ignor"
     r"|aside\b|turn\w* down|rul\w+ out|g[ai]ve\w* up|against|block|veto|neglect"
     r"|resist|prohibit|forbid|ban\b|beyond|short of|too\b|except|apart|lost\b|abstain|fail|unable"
     r"|unlikely|unless|fear|doubt|instead|rather|lack|without|less\b|fewer\b|reduc|hardly|whether)",
@@ -165,7 +165,7 @@ def _company(alignment: Alignment, i: int, j: int) -> bool:
     )
 
 
-_HEDGES = frozenset({Modality.POSSIBLE, Modality.LIKELY, Modality.UNLIKELY})
+HEDGING = frozenset({Modality.POSSIBLE, Modality.LIKELY, Modality.UNLIKELY})
 _CUES = frozenset(
     wordlist(
         "may might could perhaps possibly maybe potentially potential possible likely probably unlikely"
@@ -184,7 +184,7 @@ def _hedge(case: Case, near: Sequence[tuple[Alignment, Unit]]) -> Finding | None
         u for a, u in case.readings if u.modality is not None and a.coverage >= _FLOOR_HEDGE
     ]
     if readings:
-        if not all(u.modality in _HEDGES for u in readings):
+        if not all(u.modality in HEDGING for u in readings):
             return None
         word = readings[0].modality
     else:
