@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import load_corpus
-from facilitator.models import EvidenceKind
+from facilitator.models import EvidenceKind, KnownVoice, Modality
 from facilitator.verification.analysis import Analyser
 from facilitator.verification.blind import blind_spot
 from facilitator.verification.case import Case, Unit
@@ -86,6 +86,11 @@ def test_a_number_that_belongs_elsewhere_is_found(claim: str, evidence: str) -> 
         ("The lamp was not Dutch.", "The lamp was Dutch.", "not"),
         ("The keeper lit the lamp.", "The keeper tried to light the lamp.", "tried"),
         ("The pier is repaired.", "The pier could be repaired.", "could"),
+        (
+            "The pier is repaired by the towns.",
+            "The pier may with the guild be repaired.",
+            "may",
+        ),
         ("The pier will be repaired.", "The pier was repaired.", "will"),
         ("Having left the port, the fleet found fish.", "The fleet left the port.", "having"),
         ("Three towns sent boats.", "Ashby, Corle and Dunmore sent boats.", "three"),
@@ -94,6 +99,15 @@ def test_a_number_that_belongs_elsewhere_is_found(claim: str, evidence: str) -> 
 )
 def test_what_only_one_side_says_is_not_vouched_for(claim: str, evidence: str, word: str) -> None:
     assert blind_spot(case(claim, evidence)) == word
+
+
+def test_a_reading_that_is_only_possible_is_not_vouched_past() -> None:
+    claim = "The pier is repaired by the towns."
+    text = ANALYSE("The pier is repaired by the towns.")
+    for modality, word in ((Modality.POSSIBLE, "possible"), (Modality.ASSERTED, None)):
+        told = Unit(text, EvidenceKind.PROPOSITION, voice=KnownVoice.AUTHOR, modality=modality)
+        held = Case.of(ANALYSE(claim), Framing(Frame.NONE, claim), [told])
+        assert blind_spot(held) == word
 
 
 @pytest.mark.parametrize(
