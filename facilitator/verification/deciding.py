@@ -16,6 +16,7 @@ from facilitator.verification.scorers.base import Score, Scorer
 _CLEARLY = 0.5
 """Coverage from which on a gate that finds something else said is heard to contradict."""
 _SURE = 0.7
+"""Weight of a finding from which on its gate is sure."""
 
 
 def decide(work: Work, score: Score, judge: Scorer | None, corpus: CorpusView | None) -> Verdict:

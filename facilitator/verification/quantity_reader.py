@@ -352,7 +352,7 @@ class _Reader:
         value = number(g["n"])
         if value is None:
             return None
-        if g["n"] == "one" and _OTHER.match(self.text, max(0, m.start() - 3)):
+        if g["n"] == "one" and _OTHER.match(m.string, m.start()):
             return None
         weak = g["n"] in {"one", "hundred", "thousand", "million", "zero"}
         unit = "times" if re.match(r"\s+times\b", self.text[m.end() : m.end() + 8]) else ""
@@ -374,7 +374,7 @@ class _Reader:
         return self._make(m, Kind.CARDINAL, value, value, unit="times")
 
 
-_OTHER = re.compile(r"on one (?:side|hand)\b|.{3}one more\b")
+_OTHER = re.compile(r"(?<=\bon )one (?:side|hand)\b|one more\b")
 """`on one side` and `one more` count nothing."""
 _OURS = dict.fromkeys(("new", "present", "current"), 21)
 _CUT = {"decade": 100, "year": 10}

@@ -53,17 +53,22 @@ def _where_told(case: Case, told: re.Match[str]) -> tuple[str, str] | None:
         for e in lists(a)
         if len(e) > 2
     ]
-    places = [
-        (_PLACES[min(place, 4)], place == length - 1)
+    names = [
+        _named(place, length, rank)
         for share, place, length in sorted(placed, reverse=True)
         if share >= _SAME
     ]
-    if not places:
+    if not names:
         return None
-    if any(rank == name or (rank == "last" and last) for name, last in places):
-        return rank, rank
-    name, last = places[0]
-    return rank, "last" if last else name
+    return rank, rank if rank in names else names[0]
+
+
+def _named(place: int, length: int, rank: str) -> str:
+    """The word for a place in a list of that length: the claim's own, `rank`, where it fits."""
+    name, last = _PLACES[min(place, 4)], place == length - 1
+    if rank == name or not last or (place < 2 and rank != "last"):
+        return name
+    return "last"
 
 
 def _where_described(case: Case) -> tuple[str, str] | None:
@@ -90,11 +95,7 @@ def _where_described(case: Case) -> tuple[str, str] | None:
         if len(told) == 1:
             place, length = told.pop()
             assert place is not None
-            last = place == length - 1
-            name = _PLACES[min(place, 4)]
-            if rank == name or (rank == "last" and last):
-                return rank, rank
-            return rank, "last" if last and place > 1 else name
+            return rank, _named(place, length, rank)
     return None
 
 
