@@ -3,7 +3,7 @@
 A draft is a Markdown file, as a model, a desk or a think tank would write it, about a third of its
 claims faulty; its key beside it says of every claim whether it is true and what was done to it. They
 were written by people who had read neither gates nor scorer. Those in `development/` were read to mend
-the gates; those in `test/` were only counted.
+the gates; nothing was mended from those in `test/`.
 """
 
 from __future__ import annotations
