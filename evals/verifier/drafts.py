@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from facilitator.evals.base import Direction, Figure, Outcome, Score, Table, measured
-from facilitator.evals.verifier.pairs import ErrorType, Label, Split
+from facilitator.evals.verifier.pairs import ErrorType, Label, Split, located
 from facilitator.models import Gate, Model, VerdictLabel
 from facilitator.verification.reports import check_draft
 from facilitator.verification.verifier import Verifier
@@ -66,15 +66,9 @@ def read_drafts(folder: Path = FOLDER) -> tuple[Draft, ...]:
     for name, split in _SPLITS.items():
         for path in sorted((folder / name).glob("*.md")):
             key = path.with_suffix(".jsonl")
-            claims = []
-            for number, line in enumerate(key.read_text(encoding="utf-8").splitlines(), 1):
-                try:
-                    claims.append(Marked.model_validate_json(line))
-                except ValidationError as error:
-                    where = f"{name}/{key.name}:{number}"
-                    raise ValueError(f"{where}: {error.errors()[0]['msg']}") from error
+            claims = tuple(claim for _, claim in located(key, Marked, f"{name}/{key.name}"))
             text = path.read_text(encoding="utf-8")
-            found.append(Draft(name=path.stem, split=split, text=text, claims=tuple(claims)))
+            found.append(Draft(name=path.stem, split=split, text=text, claims=claims))
     return tuple(found)
 
 

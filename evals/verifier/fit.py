@@ -184,15 +184,16 @@ def joined(words: dict[str, object], vectors: dict[str, object]) -> dict[str, ob
     bias = float(words["intercept"]) - float(own @ np.array(words["mean"]))  # type: ignore[arg-type]
     raw = np.zeros(len(mean))
     raw[: len(own)] = own
-    joined = (np.array(vectors["coefficients"]) + raw * scale) / 2
+    coefficients = (np.array(vectors["coefficients"]) + raw * scale) / 2
     intercept = (float(vectors["intercept"]) + bias + float(raw @ mean)) / 2  # type: ignore[arg-type]
     return vectors | {
-        "coefficients": [round(float(x), 5) for x in joined],
+        "coefficients": [round(float(x), 5) for x in coefficients],
         "intercept": round(intercept, 5),
     }
 
 
 def chances(model: dict[str, object], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability of support that a model gives each row of features, 0 to 1."""
     scaled = (rows - np.array(model["mean"])) / np.array(model["scale"])
     logits = scaled @ np.array(model["coefficients"]) + model["intercept"]
     return np.asarray(1 / (1 + np.exp(-logits)))
@@ -306,9 +307,8 @@ def _corpus(models: dict[str, dict[str, object]], embedder: Remembered) -> dict[
             np.ones(int(chosen.sum())),
             CORPUS_PRECISION,
         )
-        at = round(
-            math.ceil(100 * at) / 100 + MARGIN, 2
-        )  # finer steps would follow single sentences
+        # finer steps would follow single sentences
+        at = round(math.ceil(100 * at) / 100 + MARGIN, 2)
         model["corpus"] = [round(float(x), 4) for x in line]
         model["threshold_corpus"] = at
         vouched = probabilities >= at

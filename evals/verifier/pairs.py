@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -200,6 +201,19 @@ def side(key: str) -> Split:
     return Split.DEV if number % 100 < _DEVELOPMENT_PERCENT else Split.TEST
 
 
+M = TypeVar("M", bound=Model)
+
+
+def located(path: Path, kind: type[M], name: str) -> Iterator[tuple[str, M]]:
+    """The lines of a file with where each stands, `name:number`. Raises `ValueError` naming the place
+    where one is none."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            yield f"{name}:{number}", kind.model_validate_json(line)
+        except ValidationError as error:
+            raise ValueError(f"{name}:{number}: {error.errors()[0]['msg']}") from error
+
+
 def read_cases(folder: Path = FOLDER) -> tuple[Case, ...]:
     """All cases, by file and line.
 
@@ -208,12 +222,7 @@ def read_cases(folder: Path = FOLDER) -> tuple[Case, ...]:
     """
     cases: dict[str, Case] = {}
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            where = f"{path.name}:{number}"
-            try:
-                case = Case.model_validate_json(line)
-            except ValidationError as error:
-                raise ValueError(f"{where}: {error.errors()[0]['msg']}") from error
+        for where, case in located(path, Case, path.name):
             if case.error_type != path.stem:
                 raise ValueError(f"{where}: '{case.id}' is of type '{case.error_type}'")
             if case.id in cases:

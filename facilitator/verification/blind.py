@@ -75,7 +75,7 @@ def _same_order(case: Case, cue: re.Match[str]) -> bool:
     beside = {i for i in claim.content if low <= i <= last + _BESIDE} - claim.named
     for alignment in case.near:
         evidence = alignment.evidence
-        for found in family.finditer(evidence.text):
+        for found in family.finditer(evidence.low):
             place = evidence.index_at(found.start())
             for link in alignment.links:
                 gap = link.evidence - place
@@ -89,7 +89,7 @@ _LINKED = 0.7
 
 
 def _family(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words})\b")
 
 
 _EITHER_SIDE = (
@@ -215,7 +215,7 @@ def _worked_out(case: Case) -> str | None:
     texts = [u.text for u in case.units]
     for mine in case.claim.quantities:
         pronoun = mine.weak and mine.kind is not Kind.RANK
-        at_first = case.claim.text[: mine.start].casefold().endswith("at ") and mine.text == "first"
+        at_first = mine.text == "first" and case.claim.low.endswith("at ", 0, mine.start)
         if mine.derived or pronoun or at_first or _of_a_source(case.claim, mine):
             continue
         if dated_apart(case.claim, mine, texts) or multiplied(texts, mine):

@@ -8,9 +8,6 @@ from facilitator.models import Locator, Model, Voice
 from facilitator.verification.case import Case, Finding
 from facilitator.verification.scorers.base import Question
 
-LONGEST = 4000
-"""Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
-
 
 class Claim(Model):
     """A sentence to check. `locators`: where it is said to stand, beside the citations in it;

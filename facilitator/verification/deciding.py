@@ -8,10 +8,11 @@ from facilitator.models import Gate, Reason, Verdict, VerdictLabel
 from facilitator.verification.base import CorpusView
 from facilitator.verification.blind import blind_spot
 from facilitator.verification.case import Finding
-from facilitator.verification.claims import LONGEST, Work
+from facilitator.verification.claims import Work
 from facilitator.verification.gates import absence
 from facilitator.verification.grounds import grounds
 from facilitator.verification.scorers.base import Score, Scorer
+from facilitator.verification.text import LONGEST
 
 _CLEARLY = 0.5
 """Coverage from which on a gate that finds something else said is heard to contradict."""
@@ -69,8 +70,8 @@ def decide(work: Work, score: Score, judge: Scorer | None, corpus: CorpusView | 
 
 def _refuted(findings: Sequence[Finding]) -> bool:
     """Whether what the gates found amounts to a contradiction: one sure of it, or two of them. An
-    exchange of parties, a view lent to another or an opposite word, each found alone, was right of half of
-    the development sentences only: reason enough to doubt a sentence, too little to call it false."""
+    exchange of parties, a view lent to another and an opposite word, each found alone, were right of 42
+    development sentences and wrong of 26: reason enough to doubt one, too little to call it false."""
     refuting = [f for f in findings if f.refutes]
     return any(f.weight >= _SURE for f in refuting) or len({f.gate for f in refuting}) > 1
 

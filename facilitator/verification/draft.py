@@ -10,9 +10,7 @@ from enum import StrEnum
 
 from facilitator.models import SIMULATION_LINE, Model
 from facilitator.verification.lexicon import STOP, lexicon
-from facilitator.verification.text import sentence_spans
-
-LONGEST = 4000
+from facilitator.verification.text import LONGEST, sentence_spans
 
 
 class NoClaim(StrEnum):

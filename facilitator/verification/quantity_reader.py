@@ -220,9 +220,8 @@ class _Reader:
     def _part_of(self, m: re.Match[str], g: dict[str, str]) -> Quantity | None:
         slices = SLICES[g["u"]]
         word = g["n"]
-        at = {"last": slices, "final": slices, "closing": slices, "opening": 1}.get(word)
-        at = slices - 1 if word == "penultimate" else at
-        at = ordinal(g["n"]) if at is None else at
+        ends = {**dict.fromkeys(("last", "final", "closing"), slices), "opening": 1}
+        at = (ends | {"penultimate": slices - 1}).get(word) or ordinal(word)
         length = 100 if g["c"] else 10 if g["s"] else 1
         if not 1 <= at <= slices or length != _CUT.get(g["u"], length):
             return None

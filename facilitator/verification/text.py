@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 import Stemmer
 
+LONGEST = 4000
+"""Characters of a claim that are read; what is longer is no sentence and can't be vouched for."""
+
 
 def wordlist(words: str) -> tuple[str, ...]:
     """The words of a constant written as one string."""

@@ -17,7 +17,7 @@ from facilitator.verification.analysis import Analyser, Text
 from facilitator.verification.base import CorpusView, Embedder, Searcher
 from facilitator.verification.case import Case, Finding, Unit
 from facilitator.verification.citations import CitationFinder, Cited, without, works_cited
-from facilitator.verification.claims import LONGEST, Claim, Pair, Work
+from facilitator.verification.claims import Claim, Pair, Work
 from facilitator.verification.deciding import decide
 from facilitator.verification.evidence import EvidenceBook
 from facilitator.verification.framing import Framer, Framing
@@ -32,7 +32,7 @@ from facilitator.verification.grounds import of_readings
 from facilitator.verification.mentions import GENERIC, AliasTable
 from facilitator.verification.scorers.base import Scorer
 from facilitator.verification.scorers.local import LocalScorer
-from facilitator.verification.text import normalise
+from facilitator.verification.text import LONGEST, normalise
 from facilitator.verification.vectors import Vectors
 from facilitator.verification.verbatim import Recogniser
 

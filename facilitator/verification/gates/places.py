@@ -35,7 +35,7 @@ def place_told(case: Case) -> tuple[str, str] | None:
     the monitoring of elections`, where it stands second. The same word twice where it is right; None
     where no list near tells."""
     text = case.claim.low
-    if not any(place in text for place in _PLACES):
+    if not _ANY.search(text):
         return None
     told = _OF_THEM.search(text) or _STANDS.search(text) or _IN_PLACE.search(text)
     return (_where_told(case, told) if told else None) or _where_described(case)
@@ -90,12 +90,13 @@ def _where_described(case: Case) -> tuple[str, str] | None:
         long = [e for e in lists(alignment) if not counts or len(e) in counts]
         if len(long) > 1 and min(len(e) for e in long) < 3:
             continue  # `territorial and political` is a list of two as well
-        told = {(_described(said, alignment.evidence, e), len(e)) for e in long}
-        told = {(place, length) for place, length in told if place is not None}
+        told = {
+            (place, len(e))
+            for e in long
+            if (place := _described(said, alignment.evidence, e)) is not None
+        }
         if len(told) == 1:
-            place, length = told.pop()
-            assert place is not None
-            return rank, _named(place, length, rank)
+            return rank, _named(*told.pop(), rank)
     return None
 
 
@@ -115,7 +116,7 @@ def _speaking_of(claim: Text, rank: re.Match[str]) -> list[int]:
     return [i for i in inside if verb and claim.words[i].start >= verb.end()]
 
 
-_ANY = re.compile(r"\b(?:first|second|third|fourth|fifth|last)\b")
+_ANY = re.compile(rf"\b(?:{'|'.join(_PLACES)})\b")
 _CUT = re.compile(r"[,;:()]\s|[,;:()]$")
 _AMONG = re.compile(r"\s+(?:of|among|amongst)\b")
 _VERB = re.compile(r"\b(?:is|are|was|were|comes?|came|being)\b")
@@ -132,10 +133,7 @@ _NEAR = 0.35
 def _described(said: Set[str], evidence: Text, found: Enumeration) -> int | None:
     """The thing of a list that these words (stems) speak of by what no other of it has; None where they
     speak of none, or of more than one."""
-    stems = [
-        [evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end]
-        for start, end in found.items
-    ]
+    stems = _stems(evidence, found)
     stems[0], stems[-1] = stems[0][-_ENDS:], stems[-1][:_ENDS]
     shares = []
     for n, own in enumerate(stems):
@@ -149,6 +147,14 @@ def _described(said: Set[str], evidence: Text, found: Enumeration) -> int | None
     return order[0] if best >= _OWN and best - next_ >= _APART else None
 
 
+def _stems(evidence: Text, found: Enumeration) -> list[list[str]]:
+    """The stems of the content words of each thing of a list."""
+    return [
+        [evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end]
+        for start, end in found.items
+    ]
+
+
 def _placed(
     claim: Text, words: Sequence[int], evidence: Text, found: Enumeration
 ) -> tuple[float, int]:
@@ -156,10 +162,7 @@ def _placed(
     thing that is."""
     total = sum(claim.weights[i] for i in words) or 1.0
     shares = []
-    for start, end in found.items:
-        stems = [
-            evidence.stems[i] for i in evidence.content if start <= evidence.words[i].start < end
-        ]
+    for stems in _stems(evidence, found):
         borne = sum(
             claim.weights[i]
             for i in words
