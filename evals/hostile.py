@@ -25,6 +25,8 @@ from facilitator.evals.subjects import Kit
 from facilitator.models import (
     GateAction,
     GatePolicy,
+    Link,
+    LinkKind,
     Passage,
     Proposition,
     Source,
@@ -190,7 +192,7 @@ def _add(path: Path, settings: Settings, planted: Sequence[Attack]) -> None:
                 voice=attack.voice,
                 stance=Stance.POSITION,
                 topics=attack.topics,
-                contests=attack.contests,
+                links=tuple(Link(kind=LinkKind.CONTESTS, to=i) for i in attack.contests),
             )
             for attack in planted
             for passage in passages

@@ -109,7 +109,7 @@ PROPOSITIONS = """
   voice: author
   stance: measure
   topics: [exercises]
-  supports: [E-II-1a]
+  links: [{kind: supports, to: E-II-1a}]
 - id: E-II-1a
   text: A hotline might not suffice, as the Baltic Ferry showed in 2003.
   locator: {section: II, paragraph: 1}
@@ -117,7 +117,7 @@ PROPOSITIONS = """
   stance: caveat
   modality: possible
   topics: [borders]
-  contests: [E-I-3a]
+  links: [{kind: contests, to: E-I-3a}]
 """
 
 TOPICS = """

@@ -73,9 +73,3 @@ def test_what_every_command_imports_is_light(module: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPO
     )
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize(("part", "path"), _modules(), ids=lambda v: getattr(v, "name", str(v)))
-def test_a_file_does_one_thing(part: str, path: Path) -> None:
-    del part
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 480, "look for the second thing"

@@ -80,8 +80,8 @@ def test_a_corpus_cannot_be_changed(tmp_path: Path, settings: Settings) -> None:
 
 BROKEN = {
     "unknown topic": (PROPOSITIONS.replace("[exercises]", "[exercise]"), "E-I-3a", "'exercise'"),
-    "dangling link": (PROPOSITIONS.replace("[E-II-1a]", "[E-II-9z]"), "E-I-3a", "'E-II-9z'"),
-    "link to itself": (PROPOSITIONS.replace("[E-II-1a]", "[E-I-3a]"), "E-I-3a", "supports"),
+    "dangling link": (PROPOSITIONS.replace("to: E-II-1a", "to: E-II-9z"), "E-I-3a", "'E-II-9z'"),
+    "link to itself": (PROPOSITIONS.replace("to: E-II-1a", "to: E-I-3a"), "E-I-3a", "supports"),
     "unknown key": (PROPOSITIONS.replace("stance: measure", "stanse: measure"), "E-I-3a", "stan"),
     "bad stance": (PROPOSITIONS.replace("stance: measure", "stance: wish"), "E-I-3a", "stance"),
     "no locator": (

@@ -15,6 +15,8 @@ from facilitator.corpus.store import add_source, remove_source
 from facilitator.errors import InputError
 from facilitator.models import (
     CorpusState,
+    Link,
+    LinkKind,
     Locator,
     Passage,
     Proposition,
@@ -246,13 +248,15 @@ def test_drafted_propositions_are_unreviewed_and_must_hold(
 ) -> None:
     def draft(source: Source, passages: Sequence[Passage]) -> list[Proposition]:
         elsewhere = passages[0].locator.model_copy(update={"paragraph": 9})
-        good = _proposition(source, passages[0], supports=("x-2",))
+        good = _proposition(source, passages[0], links=(Link(kind=LinkKind.SUPPORTS, to="x-2"),))
         return [
             good,
             _proposition(source, passages[0], id="x-2", topics=("weather",)),
             _proposition(source, passages[0], id="x-3", locator=elsewhere),
             _proposition(source, passages[0], id="E-I-1a"),
-            _proposition(source, passages[0], id="x-4", contests=("nothing",)),
+            _proposition(
+                source, passages[0], id="x-4", links=(Link(kind=LinkKind.CONTESTS, to="nothing"),)
+            ),
         ]
 
     report = add_source(write(tmp_path, NEW), settings, draft=draft, catalogue=catalogue)

@@ -152,8 +152,9 @@ def _located_in(source_id: str) -> Callable[[dict[str, Any]], None]:
     """Completes locators, which inside a source's folder leave its id to the place."""
 
     def complete(entry: dict[str, Any]) -> None:
-        if isinstance(entry.get("locator"), dict):
-            entry["locator"].setdefault("source", source_id)
+        for locator in (entry.get("locator"), *(entry.get("also") or ())):
+            if isinstance(locator, dict):
+                locator.setdefault("source", source_id)
 
     return complete
 
@@ -207,23 +208,27 @@ def _check(
     propositions: Mapping[str, tuple[Path, Proposition]],
     topics: Mapping[str, Topic],
     stress_points: Mapping[str, StressPoint],
+    names: frozenset[str],
 ) -> None:
-    """Topics, links and stress-points must exist; propositions are what everything rests on."""
+    """Topics, holders, links and stress-points must exist; propositions are what all rests on."""
     for id_, (path, proposition) in propositions.items():
         for topic in proposition.topics:
             if topic not in topics:
                 raise yamlfile.fault_at(
                     path, id_, f"topics: '{topic}' is not in topics.yaml; take one that is"
                 )
-        for link, targets in (
-            ("contests", proposition.contests),
-            ("supports", proposition.supports),
-        ):
-            for target in targets:
-                if target not in propositions or target == id_:
-                    raise yamlfile.fault_at(
-                        path, id_, f"{link}: there is no other proposition '{target}'; mend the id"
-                    )
+        for holder in proposition.holder:
+            if holder not in names:
+                raise yamlfile.fault_at(
+                    path, id_, f"holder: '{holder}' is not in aliases.yaml; take an id that is"
+                )
+        for link in proposition.links:
+            if link.to not in propositions or link.to == id_:
+                raise yamlfile.fault_at(
+                    path,
+                    id_,
+                    f"{link.kind}: there is no other proposition '{link.to}'; mend the id",
+                )
         for point in proposition.measure.stress_points if proposition.measure else ():
             if point not in stress_points:
                 raise yamlfile.fault_at(
@@ -268,7 +273,8 @@ def load_corpus(settings: Settings, catalogue: Path | None = None) -> Corpus:
                 raise yamlfile.fault_at(
                     catalogue / "stress-points.yaml", point.id, f"topics: no topic '{topic}'"
                 )
-    _check(propositions, topics, points)
+    aliases = yamlfile.read_entries(catalogue / "aliases.yaml", Alias)
+    _check(propositions, topics, points, frozenset(alias.id for alias in aliases))
     return Corpus(
         records=MappingProxyType(records),
         propositions=MappingProxyType({id_: p for id_, (_, p) in propositions.items()}),
@@ -276,6 +282,6 @@ def load_corpus(settings: Settings, catalogue: Path | None = None) -> Corpus:
         headings=MappingProxyType(headings),
         topics=MappingProxyType(topics),
         terms=yamlfile.read_entries(catalogue / "terms.yaml", ContestedTerm),
-        aliases=yamlfile.read_entries(catalogue / "aliases.yaml", Alias),
+        aliases=aliases,
         stress_points=MappingProxyType(points),
     )

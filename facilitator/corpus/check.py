@@ -96,7 +96,7 @@ def _vocabulary_locators(corpus: Corpus) -> Iterator[tuple[str, Locator]]:
 
 
 def _check_places(corpus: Corpus) -> Iterator[Finding]:
-    pointers = [(p.id, p.locator) for p in corpus.propositions.values()]
+    pointers = [(p.id, at) for p in corpus.propositions.values() for at in p.places]
     for where, locator in (*pointers, *_vocabulary_locators(corpus)):
         record = corpus.records.get(locator.source)
         if record is None or not record.layout.has(locator.section, locator.paragraph):

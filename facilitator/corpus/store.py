@@ -90,7 +90,7 @@ def _drafted(
     drafted = tuple(draft(source, passages))
     ids = {proposition.id for proposition in drafted} | set(corpus.propositions)
     for proposition in drafted:
-        links = (*proposition.contests, *proposition.supports)
+        links = [link.to for link in proposition.links]
         if proposition.locator.key not in places:
             reason = f"there is no {proposition.locator.key}"
         elif proposition.id in kept or proposition.id in corpus.propositions:
@@ -105,12 +105,7 @@ def _drafted(
         rejected.append(f"{proposition.id}: {reason}")
     present = set(kept) | set(corpus.propositions)
     return tuple(
-        p.model_copy(
-            update={
-                "contests": tuple(i for i in p.contests if i in present),
-                "supports": tuple(i for i in p.supports if i in present),
-            }
-        )
+        p.model_copy(update={"links": tuple(link for link in p.links if link.to in present)})
         for p in kept.values()
     ), tuple(rejected)
 

@@ -12,6 +12,8 @@ from facilitator.models.base import Model, Paragraph, SeatId, Section, SourceId,
 __all__ = [
     "CorpusState",
     "KnownVoice",
+    "Link",
+    "LinkKind",
     "Locator",
     "MeasureKind",
     "MeasureProfile",
@@ -23,6 +25,10 @@ __all__ = [
     "Source",
     "Stance",
 ]
+
+
+_DAY = r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?"
+_TIME = rf"^({_DAY}(/{_DAY})?|past|present)$"
 
 
 class KnownVoice(StrEnum):
@@ -161,8 +167,39 @@ class MeasureProfile(Model):
     gets: dict[SeatId, str] = Field(default_factory=dict)
 
 
+class LinkKind(StrEnum):
+    """What one proposition does to another. All but `supports` and `concedes` hold both ways."""
+
+    CONTESTS = "contests"
+    SUPPORTS = "supports"
+    RESTATES = "restates"
+    CONCEDES = "concedes"
+    SAME_ARGUMENT = "same-argument"
+
+
+class Link(Model):
+    """A typed link to another proposition, and the reason for it in our words.
+
+    `contests`: both cannot be held. `supports`: gives a ground for the other, or an instance of it.
+    `restates`: the same point a second time. `concedes`: grants, within a complaint, what the other
+    says. `same-argument`: two holders use the one argument, from opposite sides.
+    """
+
+    kind: LinkKind
+    to: str
+    reason: str = ""
+
+
 class Proposition(Model):
-    """One self-contained statement read out of a paper, in our words."""
+    """One self-contained statement read out of a paper, in our words.
+
+    `locator` is where it stands; `also` are further places that it needs to be read from, such as
+    the paragraph that leads in the list whose bullet it is.
+    `holder`: who holds it, as ids of `aliases.yaml`, outermost first: `[russia]`, or
+    `[russia, west]` where the paper reports Russia on what the West holds. Empty: the voice says it.
+    `time`: when what it says was so, or was held: a year, a month or a day in ISO form, a span
+    `1955/1958`, `past` or `present`; empty where the paper does not tie it to a time.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$")]
     text: str
@@ -171,8 +208,10 @@ class Proposition(Model):
     stance: Stance
     topics: tuple[str, ...]
     modality: Modality = Modality.ASSERTED
-    contests: tuple[str, ...] = ()
-    supports: tuple[str, ...] = ()
+    also: tuple[Locator, ...] = ()
+    holder: tuple[str, ...] = ()
+    time: tuple[Annotated[str, StringConstraints(pattern=_TIME)], ...] = ()
+    links: tuple[Link, ...] = ()
     clause: str | None = Field(
         default=None, description="the same as a sentence for a negotiating text, unattributed"
     )
@@ -181,3 +220,22 @@ class Proposition(Model):
         default=None, description="a reader's flag, e.g. wording that is odd and reported as it is"
     )
     review: ReviewState = ReviewState.REVIEWED
+
+    @property
+    def places(self) -> tuple[Locator, ...]:
+        """Everywhere that it is read from, the place that it stands at first."""
+        return (self.locator, *self.also)
+
+    @property
+    def contests(self) -> tuple[str, ...]:
+        """Ids of the propositions that it disputes."""
+        return self.linked(LinkKind.CONTESTS)
+
+    @property
+    def supports(self) -> tuple[str, ...]:
+        """Ids of the propositions that it gives a ground for."""
+        return self.linked(LinkKind.SUPPORTS)
+
+    def linked(self, kind: LinkKind) -> tuple[str, ...]:
+        """Ids of the propositions at the other end of its links of that kind."""
+        return tuple(link.to for link in self.links if link.kind is kind)
