@@ -77,7 +77,11 @@ class Settings(BaseSettings):
     engine: str = "embedded"
     model: str | None = Field(default=None, description="model name at the endpoint")
     judge_model: str | None = Field(
-        default=None, description="asked by the verifier where its own scorer is unsure"
+        default=None,
+        description="asked by the verifier; default the engine's own model; 'none' switches it off",
+    )
+    judge_batch: int = Field(
+        default=8, ge=1, le=32, description="sentences a call to the judge; small models want 1"
     )
     seat_models: dict[str, str] = Field(
         default_factory=dict, description="a model of its own for a seat, by the seat's id"

@@ -9,4 +9,5 @@ from facilitator.models.clauses import *  # noqa: F403
 from facilitator.models.corpus import *  # noqa: F403
 from facilitator.models.dialogue import *  # noqa: F403
 from facilitator.models.documents import *  # noqa: F403
+from facilitator.models.judging import *  # noqa: F403
 from facilitator.models.statements import *  # noqa: F403
