@@ -68,7 +68,9 @@ def _over(kit: Kit, corpus: Corpus, personas: Mapping[SeatId, Persona], finder: 
     from facilitator.sessions.setup import Quotations, open_verifier
 
     embedded = EmbeddedEngine(corpus.sources, corpus.propositions)
-    verifier = open_verifier(corpus, kit.settings, cast("CachedFinder", kit.bench.finder).retriever)
+    verifier = open_verifier(
+        corpus, cast("CachedFinder", kit.bench.finder).retriever, kit.bench.judge
+    )
     return replace(
         kit.bench,
         library=corpus,

@@ -87,7 +87,7 @@ def open_kit(settings: Settings, engine: str = "embedded", progress: Progress | 
     corpus = open_corpus(settings)
     bench = open_bench(settings, engine, corpus=corpus, progress=progress)
     finder = cast("CachedFinder", bench.finder)
-    return Kit(settings, bench, corpus, open_verifier(corpus, settings, finder.retriever))
+    return Kit(settings, bench, corpus, open_verifier(corpus, finder.retriever, bench.judge))
 
 
 class Subject(Protocol):
@@ -198,7 +198,7 @@ class Draft:
             cited = [
                 Cited(written=c.text, locator=c.locator)
                 for words in (() if note else (own, *sentence.notes))
-                for c in self._kit.verifier.cited(words)
+                for c in self._kit.verifier.find_citations(words)
             ]
             found.append(
                 Piece(

@@ -168,7 +168,7 @@ def evidence_share(turns: Sequence[Turn], table: Table) -> None:
         for turn in turns
         if not turn.private and turn.engine != "person"
         for statement in turn.statements
-        if statement.origin in (Origin.SOURCE, Origin.DERIVED)
+        if statement.origin is Origin.SOURCE
         for citation in statement.citations
     )
     if not counts:

@@ -15,6 +15,7 @@ ORIGINS = {
     Origin.PARTICIPANT: "said by a person",
     Origin.PROPOSAL: "the table’s proposal; no source says it",
     Origin.PROCEDURAL: "procedure",
+    Origin.SILENCE: "the papers are silent",
 }
 VERDICTS = {
     VerdictLabel.SUPPORTED: "supported",
@@ -57,6 +58,8 @@ def _told(statement: Statement) -> str:
         return f"▲ {VERDICTS[verdict]}"
     if statement.origin is Origin.PROPOSAL:
         return f"proposal, {cited}" if places else "proposal"
+    if statement.origin is Origin.SILENCE:
+        return "the papers are silent; nearest place"
     return f"inferred, {cited}" if statement.origin is Origin.DERIVED else cited
 
 
@@ -68,7 +71,7 @@ def verdict_card(origin: Origin, verdict: Verdict | None) -> Html:
         line.append(
             tag(
                 "span",
-                f"{VERDICTS[verdict.verdict]}, {verdict.score:.0%} likely",
+                VERDICTS[verdict.verdict] + _tell_score(verdict.score),
                 class_=f"chip {'right' if good else 'wrong'}",
             )
         )
@@ -79,7 +82,7 @@ def verdict_card(origin: Origin, verdict: Verdict | None) -> Html:
         tag(
             "ul",
             *(
-                tag("li", words(r.detail), tag("span", f" ({r.gate}: {r.code})", class_="quiet"))
+                tag("li", words(r.detail), tag("span", f" ({r.check}: {r.code})", class_="quiet"))
                 for r in reasons
             ),
         )
@@ -87,6 +90,11 @@ def verdict_card(origin: Origin, verdict: Verdict | None) -> Html:
         else None,
         class_="card",
     )
+
+
+def _tell_score(score: float | None) -> str:
+    """The judge's confidence, where one was asked; recognised and contradicted go without."""
+    return f", judged at {score:.2f}" if score is not None and 0 < score < 1 else ""
 
 
 def cards(citations: Sequence[Citation], corpus: Corpus, *, whole: bool = True) -> Html:

@@ -94,4 +94,4 @@ def _said(turns: Sequence[Turn]) -> Iterator[Row]:
 
 def checked(found: Sequence[Row]) -> list[Row]:
     """Those that say what a source says, and so need its support."""
-    return [r for r in found if r.statement.origin in (Origin.SOURCE, Origin.DERIVED)]
+    return [r for r in found if r.statement.origin is Origin.SOURCE]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from facilitator.models import Model
 
-__all__ = ["Labelled", "balanced", "coverage_risk", "precision_at", "wilson"]
+__all__ = ["Labelled", "auroc", "balanced", "coverage_risk", "wilson"]
 
 _Z = 1.959963984540054
 """Two-sided 95 %."""
@@ -49,26 +49,16 @@ def balanced(alarms: Sequence[bool], false_alarms: Sequence[bool]) -> float | No
     return (caught + passed) / 2
 
 
-def precision_at(items: Iterable[Labelled], rate: float) -> tuple[float, float, int] | None:
-    """Precision where at most `rate` of the negatives score as high, taking in as many as possible:
-    (precision, threshold, how many are taken in).
-
-    The lowest threshold that keeps the share of negatives at or above it within `rate`; items of
-    one score go in together. Null without positives or negatives, or where no threshold will do.
-    """
-    found = sorted(items, key=lambda i: -i.score)
-    negatives = sum(not i.positive for i in found)
-    if not negatives or negatives == len(found):
+def auroc(items: Iterable[Labelled]) -> float | None:
+    """The chance that a positive scores above a negative, ties counting half; .5 is chance, 1 is
+    best. Null where there is none of either. Scores .9 and .2 against .4: .5."""
+    found = list(items)
+    positives = [i.score for i in found if i.positive]
+    negatives = [i.score for i in found if not i.positive]
+    if not positives or not negatives:
         return None
-    best = None
-    for at, item in enumerate(found):
-        if at + 1 < len(found) and found[at + 1].score == item.score:
-            continue
-        right = sum(i.positive for i in found[: at + 1])
-        if at + 1 - right > rate * negatives:
-            break
-        best = (right / (at + 1), item.score, at + 1)
-    return best
+    wins = sum((p > n) + (p == n) / 2 for p in positives for n in negatives)
+    return wins / (len(positives) * len(negatives))
 
 
 def coverage_risk(items: Iterable[Labelled]) -> tuple[tuple[float, float], ...]:

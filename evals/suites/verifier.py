@@ -1,17 +1,19 @@
-"""The verifier itself, on labelled minimal pairs and on drafts (`evals/verifier/README.md`).
+"""The verifier itself, on labelled pairs and on whole drafts (`evals/verifier/README.md`).
 
-It does not look at the subject. Development and test are reported apart; figures to quote are those
-of test, and nothing is tuned on them.
+Exact checks are measured by type, on pairs in which looking words up settles the point. The rest needs
+a judge: without one that is all that is said of it, with one (`--engine openai`) the judge is measured
+on all pairs and drafts. Nothing is fitted on any of them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from facilitator.evals.base import (
     Curve,
+    Direction,
     Figure,
     Outcome,
     Score,
@@ -19,13 +21,7 @@ from facilitator.evals.base import (
     Table,
     measured,
 )
-from facilitator.evals.metrics.statistics import (
-    Labelled,
-    balanced,
-    coverage_risk,
-    precision_at,
-    wilson,
-)
+from facilitator.evals.metrics.statistics import Labelled, auroc, balanced, coverage_risk, wilson
 from facilitator.evals.subjects import Kit, Subject
 from facilitator.evals.suites import SUITES
 from facilitator.evals.verifier import drafts
@@ -33,105 +29,87 @@ from facilitator.evals.verifier.pairs import (
     Case,
     ErrorType,
     Ineligible,
-    Paraphrase,
     Ready,
-    Split,
     materialise,
     read_cases,
 )
-from facilitator.models import Gate, Model, VerdictLabel
+from facilitator.models import Check, Code, Model, Proposition, VerdictLabel
 from facilitator.verification.claims import Claim
 from facilitator.verification.reports import parse_locator
 
-FALSE_ALARMS = 0.05
-GATES: Mapping[ErrorType, Gate] = MappingProxyType(
+BAR = 0.95
+"""Balanced accuracy of an exact check on literal pairs of its type."""
+CHECKS: Mapping[ErrorType, Check] = MappingProxyType(
     {
-        ErrorType.NUMBER: Gate.NUMBERS,
-        ErrorType.DATE: Gate.NUMBERS,
-        ErrorType.NAME: Gate.NAMES,
-        ErrorType.PARTY_SWAP: Gate.ROLES,
-        ErrorType.ONE_SIDES_VIEW_AS_FACT: Gate.ATTRIBUTION,
-        ErrorType.QUOTATION_ALTERED: Gate.QUOTATION,
-        ErrorType.WRONG_LOCATOR: Gate.LOCATOR,
-        ErrorType.NEGATION: Gate.POLARITY,
-        ErrorType.HEDGE_RAISED: Gate.POLARITY,
-        ErrorType.CAUSE_REVERSED: Gate.ROLES,
-        ErrorType.ORDER_REVERSED: Gate.ROLES,
-        ErrorType.TRUE_BUT_ABSENT: Gate.ABSENCE,
+        ErrorType.QUOTATION_ALTERED: Check.QUOTATION,
+        ErrorType.WRONG_LOCATOR: Check.LOCATOR,
+        ErrorType.NUMBER: Check.NUMBERS,
+        ErrorType.DATE: Check.NUMBERS,
+        ErrorType.NAME: Check.NAMES,
+        ErrorType.ONE_SIDES_VIEW_AS_FACT: Check.ATTRIBUTION,
     }
 )
-"""The gate that answers for each type."""
-BARS: Mapping[ErrorType, float] = MappingProxyType(
-    {
-        ErrorType.NUMBER: 0.95,
-        ErrorType.DATE: 0.95,
-        ErrorType.NAME: 0.95,
-        ErrorType.QUOTATION_ALTERED: 0.95,
-        ErrorType.WRONG_LOCATOR: 0.95,
-        ErrorType.PARTY_SWAP: 0.80,
-        ErrorType.ONE_SIDES_VIEW_AS_FACT: 0.80,
-    }
-)
-"""Balanced accuracy of the gate that was promised; the other types are reported as they are."""
-PRECISION_BAR, COVERAGE_BAR = 0.90, 0.35
+"""The check that answers for each type that is exact; a wrong place may also show by a quotation that
+stands elsewhere."""
+_FRAMES = ("", "In {author}'s view, ", "According to {author}, ")
 
 
 class Judged(Model):
-    """A case with what the verifier made of it."""
+    """A case with what the verifier made of it; `found`: the checks that found something."""
 
     case: Case
     text: str
     verdict: VerdictLabel
-    score: float
-    gates: frozenset[Gate]
+    score: float | None
+    found: frozenset[Check]
+    codes: frozenset[Code]
     why: str
 
     @property
     def alarm(self) -> bool:
-        """Whether the gate in question found something."""
-        return GATES[self.case.error_type] in self.gates
-
-    @property
-    def any_alarm(self) -> bool:
-        """Whether some gate found something; the scorer is no gate."""
-        return bool(self.gates - {Gate.SCORER})
+        """Whether the check that answers for its type found something."""
+        check = CHECKS.get(self.case.error_type)
+        elsewhere = Code.QUOTE_ELSEWHERE in self.codes and check is Check.LOCATOR
+        return check in self.found or elsewhere
 
 
 def run(kit: Kit, subject: Subject) -> SuiteResult:
-    """Judges every pair that the corpus at hand can complete, and every draft."""
+    """Checks every pair that the corpus at hand can complete, every draft, and all language of ours."""
     del subject
     done = materialise(read_cases(), kit.corpus)
     checked = drafts.check(kit.verifier, drafts.read_drafts())
-    return result_of(judge(kit, done.ready), done.ineligible, checked)
+    told = _told_as_source(kit)
+    return result_of(
+        judge(kit, done.ready), done.ineligible, checked, told, kit.verifier.judge_name
+    )
 
 
 def result_of(
     judged: Sequence[Judged],
     ineligible: Sequence[Ineligible],
     checked: Sequence[drafts.Checked] = (),
+    told: Sequence[bool] = (),
+    judge_name: str | None = None,
 ) -> SuiteResult:
-    """The figures of cases that were judged; those that could not be are listed and score nothing."""
+    """The figures of cases that were checked; those that could not be are listed and score nothing.
+    `told`: of language put as a source's, whether it was refused as such."""
     scores = [_score(c.case, c.case.text, Outcome.INELIGIBLE, c.reason) for c in ineligible]
     scores += [_scored(j) for j in judged]
     scores += drafts.scores(checked)
-    figures: list[Figure] = []
-    tables: list[Table] = []
-    for split in (Split.TEST, Split.DEV):
-        here = [j for j in judged if j.case.split is split]
-        bars = split is Split.TEST
-        figures += _overall(here, split, bars)
-        figures += _by_type(here, split, bars)
-        figures += drafts.figures(checked, split) if checked else []
-        tables.append(_type_table(here, split))
-    tables += [drafts.by_fault(checked, split) for split in (Split.TEST, Split.DEV) if checked]
+    figures = [_exact(judged, kind) for kind in CHECKS]
+    figures.append(measured("proposal told as source", sum(told), len(told), bar=BAR))
+    figures += _reading(judged, checked, judge_name)
     return SuiteResult(
         suite="verifier",
         about=SUITES["verifier"],
         figures=tuple(figures),
-        tables=tuple(tables),
-        curves=(_curve(judged),),
+        tables=(_type_table(judged), *([drafts.by_fault(checked)] if checked else [])),
+        curves=(_curve(judged, checked),) if judge_name else (),
         scores=tuple(scores),
         notes=(
+            f"Judged by {judge_name}."
+            if judge_name
+            else "No judge: what takes reading is `not-judged`.",
             "Faults of one pair are alike: intervals that take cases for independent are somewhat"
             " too narrow.",
             f"{len(ineligible)} cases need a paper that is not at hand and score nothing.",
@@ -151,11 +129,34 @@ def judge(kit: Kit, ready: Sequence[Ready]) -> list[Judged]:
             text=r.text,
             verdict=verdict.verdict,
             score=verdict.score,
-            gates=frozenset(reason.gate for reason in verdict.reasons),
-            why="; ".join(f"{reason.gate.value} {reason.code}" for reason in verdict.reasons),
+            found=frozenset(reason.check for reason in verdict.reasons),
+            codes=frozenset(reason.code for reason in verdict.reasons),
+            why="; ".join(f"{reason.check.value} {reason.code}" for reason in verdict.reasons),
         )
         for r, verdict in zip(ready, kit.verifier.check_many(claims), strict=True)
     ]
+
+
+def _told_as_source(kit: Kit) -> list[bool]:
+    """For every piece of language of ours put as a fact or as an author's: whether it is refused."""
+    claims = [
+        frame.format(author=kit.corpus.sources[p.locator.source].authors[0].split()[-1])
+        + (text[:1].lower() + text[1:] if frame else text)
+        for p in kit.corpus.propositions.values()
+        for text in _language_of(p)
+        for frame in _FRAMES
+    ]
+    verdicts = kit.verifier.check_many([Claim(text=text) for text in claims])
+    code = Code.PROPOSAL_TOLD_AS_SOURCE
+    return [any(r.code is code for r in verdict.reasons) for verdict in verdicts]
+
+
+def _language_of(proposition: Proposition) -> list[str]:
+    measure = proposition.measure
+    found = [proposition.clause] if proposition.clause else []
+    if measure is not None:
+        found += [measure.undertaking, *measure.gives.values(), *measure.gets.values()]
+    return [text for text in found if text != proposition.text]
 
 
 def _scored(judged: Judged) -> Score:
@@ -166,8 +167,7 @@ def _scored(judged: Judged) -> Score:
         else judged.verdict is not VerdictLabel.CONTRADICTED
     )
     outcome = Outcome.HELD if held else Outcome.FAILED
-    why = f"{judged.verdict.value} at {judged.score:.2f} ({judged.why})"
-    return _score(judged.case, judged.text, outcome, why)
+    return _score(judged.case, judged.text, outcome, f"{judged.verdict.value} ({judged.why})")
 
 
 def _score(case: Case, text: str, outcome: Outcome, why: str) -> Score:
@@ -179,70 +179,66 @@ def _score(case: Case, text: str, outcome: Outcome, why: str) -> Score:
         text=text,
         group={
             "type": case.error_type.value,
-            "split": case.split.value,
             "label": case.label.value,
             "paraphrase": case.paraphrase.value,
+            "literal": "yes" if case.literal else "no",
         },
     )
 
 
-def _overall(judged: Sequence[Judged], split: Split, bars: bool) -> list[Figure]:
-    """Precision of 'supported' over all, and how many true paraphrases it covers."""
-    supported = [j for j in judged if j.verdict is VerdictLabel.SUPPORTED]
-    right = sum(not j.case.is_fault for j in supported)
-    figures = [
-        measured(
-            f"{split.value}: precision of supported",
-            right,
-            len(supported),
-            bar=PRECISION_BAR if bars else None,
-        )
-    ]
-    for name, kinds, bar in (
-        ("true paraphrases", (Paraphrase.HEAVY, Paraphrase.LIGHT), COVERAGE_BAR if bars else None),
-        ("heavy paraphrases", (Paraphrase.HEAVY,), None),
-    ):
-        true = [j for j in judged if not j.case.is_fault and j.case.paraphrase in kinds]
-        covered = sum(j.verdict is VerdictLabel.SUPPORTED for j in true)
-        figures.append(measured(f"{split.value}: {name} supported", covered, len(true), bar=bar))
-    return figures
+def _exact(judged: Sequence[Judged], kind: ErrorType) -> Figure:
+    """Balanced accuracy of the check that answers for a type, on its literal pairs."""
+    literal = [j for j in judged if j.case.error_type is kind and j.case.literal]
+    faults = [j.alarm for j in literal if j.case.is_fault]
+    true = [j.alarm for j in literal if not j.case.is_fault]
+    value = balanced(faults, true)
+    interval = mean_interval((sum(faults), len(faults)), (len(true) - sum(true), len(true)))
+    return Figure(
+        name=f"exact: {kind.value}",
+        value=None if value is None else round(value, 4),
+        low=interval and round(interval[0], 4),
+        high=interval and round(interval[1], 4),
+        of=len(literal),
+        bar=BAR,
+        note=f"balanced accuracy of the check '{CHECKS[kind].value}' on literal pairs",
+    )
 
 
-def _by_type(judged: Sequence[Judged], split: Split, bars: bool) -> list[Figure]:
-    """Balanced accuracy of the gate that answers for each type."""
-    figures = []
-    for kind, faults, true in _types(judged):
-        value = balanced([j.alarm for j in faults], [j.alarm for j in true])
-        interval = mean_interval(
-            (sum(j.alarm for j in faults), len(faults)),
-            (sum(not j.alarm for j in true), len(true)),
-        )
-        figures.append(
-            Figure(
-                name=f"{split.value}: {kind.value}",
-                value=None if value is None else round(value, 4),
-                low=interval and round(interval[0], 4),
-                high=interval and round(interval[1], 4),
-                of=len(faults) + len(true),
-                bar=BARS.get(kind) if bars else None,
-                note=f"balanced accuracy of the gate '{GATES[kind].value}'",
-            )
-        )
-    return figures
-
-
-def _types(
-    judged: Iterable[Judged],
-) -> list[tuple[ErrorType, list[Judged], list[Judged]]]:
-    """Each type with its faults and their true counterparts."""
-    found = list(judged)
+def _reading(
+    judged: Sequence[Judged], checked: Sequence[drafts.Checked], judge_name: str | None
+) -> list[Figure]:
+    """What takes reading: how much of it nobody judged; with a judge, how well it reads."""
+    everything = [(j.case.is_fault, j.verdict, j.score) for j in judged]
+    everything += [(c.claim.is_fault, c.verdict, c.score) for c in checked]
+    shown = [c.shown for c in checked if c.shown is not None]
+    figures = [measured("drafts: right paragraph shown beside", sum(shown), len(shown))]
+    if judge_name is None:
+        unread = [Code.NOT_JUDGED in j.codes for j in judged]
+        needs = measured("pairs: needs a judge", sum(unread), len(unread))
+        return [needs.model_copy(update={"note": "no verdict without one"}), *figures]
+    supported = VerdictLabel.SUPPORTED
+    scored = [Labelled(score=s, positive=not fault) for fault, _, s in everything if s is not None]
+    area = auroc(scored)
+    vouched = [fault for fault, verdict, _ in everything if verdict is supported]
+    true = [verdict for fault, verdict, _ in everything if not fault]
+    faults = [verdict for fault, verdict, _ in everything if fault]
+    lower = {"direction": Direction.LOWER}
     return [
-        (
-            kind,
-            [j for j in found if j.case.error_type is kind and j.case.is_fault],
-            [j for j in found if j.case.error_type is kind and not j.case.is_fault],
-        )
-        for kind in ErrorType
+        measured("judge: precision of supported", vouched.count(False), len(vouched)),
+        measured("judge: true called supported", true.count(supported), len(true)),
+        measured("judge: faults called supported", faults.count(supported), len(faults)).model_copy(
+            update=lower
+        ),
+        measured(
+            "judge: true called contradicted", true.count(VerdictLabel.CONTRADICTED), len(true)
+        ).model_copy(update=lower),
+        Figure(
+            name="judge: AUROC",
+            value=None if area is None else round(area, 4),
+            of=len(scored),
+            note=f"over the {len(scored)} of {len(everything)} sentences that have a score",
+        ),
+        *figures,
     ]
 
 
@@ -263,80 +259,63 @@ def mean_interval(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, 
     return max(0.0, middle - below), min(1.0, middle + above)
 
 
-def _type_table(judged: Sequence[Judged], split: Split) -> Table:
+def _type_table(judged: Sequence[Judged]) -> Table:
     rows = []
-    for kind, faults, true in _types(judged):
-        gate = GATES[kind]
+    for kind in ErrorType:
+        here = [j for j in judged if j.case.error_type is kind]
+        faults = [j for j in here if j.case.is_fault]
+        true = [j for j in here if not j.case.is_fault]
+        supported = VerdictLabel.SUPPORTED
+        check = CHECKS.get(kind)
         rows.append(
             (
                 kind.value,
-                gate.value,
-                str(len(faults)),
-                str(len(true)),
-                _share(sum(j.alarm for j in faults), len(faults)),
-                _share(sum(j.alarm for j in true), len(true)),
-                _share(sum(j.any_alarm for j in faults), len(faults)),
-                _share(sum(j.any_alarm for j in true), len(true)),
-                _share(sum(j.verdict is VerdictLabel.SUPPORTED for j in faults), len(faults)),
-                _share(sum(j.verdict is VerdictLabel.SUPPORTED for j in true), len(true)),
-                *_at_five(faults, true),
+                check.value if check else "judge",
+                f"{sum(j.case.literal for j in here)} of {len(here)}",
+                _share([j.alarm for j in faults if j.case.literal]),
+                _share([j.alarm for j in true if j.case.literal]),
+                _share([j.alarm for j in faults]),
+                _share([j.alarm for j in true]),
+                _share([j.verdict is supported for j in faults]),
+                _share([j.verdict is supported for j in true]),
             )
         )
     return Table(
-        title=f"By error type, {'test' if split is Split.TEST else 'development'}",
+        title="By error type",
         head=(
             "error type",
-            "gate",
-            "faults",
-            "true",
-            "faults alarmed",
-            "true alarmed",
-            "faults, any gate",
-            "true, any gate",
+            "answers for it",
+            "literal",
+            "literal faults alarmed",
+            "literal true alarmed",
+            "all faults alarmed",
+            "all true alarmed",
             "faults called supported",
             "true called supported",
-            "precision at 5 %",
-            "recall at 5 %",
         ),
         rows=tuple(rows),
     )
 
 
-def _at_five(faults: Sequence[Judged], true: Sequence[Judged]) -> tuple[str, str]:
-    """Where at most 5 % of the true sentences are flagged: how many of those flagged are faults,
-    with the interval, and how many of the faults are flagged.
-
-    What the gate in question alarms on is flagged first, the rest by the score, lowest first.
-    """
-    items = [
-        Labelled(score=j.alarm + 1 - j.score, positive=j.case.is_fault) for j in (*faults, *true)
-    ]
-    found = precision_at(items, FALSE_ALARMS)
-    if found is None:
-        return "–", "–"
-    precision, _, taken = found
-    right = round(precision * taken)
-    low, high = wilson(right, taken)
-    return f"{precision:.3f} ({low:.3f}–{high:.3f})", f"{right / len(faults):.3f}"
+def _share(hits: Sequence[bool]) -> str:
+    return f"{sum(hits) / len(hits):.3f}" if hits else "–"
 
 
-def _share(hits: int, of: int) -> str:
-    return f"{hits / of:.3f}" if of else "–"
-
-
-def _curve(judged: Sequence[Judged]) -> Curve:
-    """For every threshold of the score: how many true sentences reach it, and how many of all that
-    reach it are false."""
+def _curve(judged: Sequence[Judged], checked: Sequence[drafts.Checked]) -> Curve:
+    """For every threshold of the judge's score: how many true sentences reach it, and how many of all
+    that reach it are false."""
+    kinds = {
+        "pairs": [(j.score, j.case.is_fault) for j in judged],
+        "drafts": [(c.score, c.claim.is_fault) for c in checked],
+    }
     return Curve(
-        title="Coverage and risk by the score’s threshold",
+        title="Coverage and risk by the judge’s confidence",
         x="share of true sentences at or above it",
         y="share of what is at or above it that is false",
         lines={
             name: coverage_risk(
-                Labelled(score=j.score, positive=not j.case.is_fault)
-                for j in judged
-                if j.case.split is split
+                Labelled(score=s, positive=not fault) for s, fault in found if s is not None
             )
-            for name, split in (("test", Split.TEST), ("development", Split.DEV))
+            for name, found in kinds.items()
         },
     )

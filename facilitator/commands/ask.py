@@ -130,7 +130,10 @@ def ask(
     if as_json:
         print_json(_answered(answer))
     elif answer.abstained:
-        print("The papers do not say.")
+        print(answer.missing)
+        for near in answer.nearest:
+            place = near.locator
+            print(f"  nearest: {place.source}, {place.section}, ¶{place.paragraph}: {near.text}")
     else:
         print(answer.text)
         for citation in _citations(answer):
@@ -148,11 +151,25 @@ def _answered(answer: Answer) -> dict[str, object]:
         "answer": answer.text,
         "abstained": answer.abstained,
         "citations": [cited(c) for c in _citations(answer)] if not answer.abstained else [],
+        "sentences": [s.model_dump(mode="json") for s in answer.statements],
+        "dropped": [{"text": a.text, "why": a.why} for a in answer.dropped],
+        "drafted": {
+            name: sum(getattr(share, name) for share in answer.shares)
+            for name in ("drafted", "stood", "repaired", "dropped", "fell_back")
+        },
+        **(
+            {
+                "missing": answer.missing,
+                "nearest": [n.model_dump(mode="json") for n in answer.nearest],
+            }
+            if answer.abstained
+            else {}
+        ),
     }
 
 
 def cited(citation: Citation) -> dict[str, object]:
-    """A citation as the contracts have it (DESIGN §8)."""
+    """A citation as the contracts have it ."""
     return {
         "source": citation.locator.source,
         "section": citation.locator.section,

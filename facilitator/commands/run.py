@@ -104,14 +104,17 @@ def limited(settings: Settings, tokens: int | None, minutes: float | None) -> Se
 def conduct(settings: Settings, bench: Bench, config: DialogueConfig, out: Path | None) -> None:
     """Drives a session to its end, asking at its gates, and writes the documents."""
     from facilitator.sessions import checkpoints
+    from facilitator.sessions.calls import engine_report
     from facilitator.sessions.export import documents_of, files_of
+    from facilitator.sessions.inquiry import tell_outcome
     from facilitator.sessions.session import open_session
 
     checkpoints.create(settings, config)
     note(f"Session {config.session}")
     with open_session(settings, bench, config) as session, shown() as tell:
         snapshot = drive(session, tell)
-    for line in stand_ins(snapshot.values.get("turns", [])):
+    turns = snapshot.values.get("turns", [])
+    for line in (*stand_ins(turns), *tell_outcome(engine_report(turns), ())):
         note(line)
     if out is None:
         return
@@ -122,6 +125,9 @@ def conduct(settings: Settings, bench: Bench, config: DialogueConfig, out: Path 
     for name, data in files_of(bench, documents).items():
         write_file(out / name, data)
     note(f"Written: {out}/ ({documents.paper.header.status.value})")
+    fell = sum(share.dropped for share in engine_report(turns))
+    if fell:
+        note(f"What fell, with reasons: {out}/ledger.json, under 'amendments'.")
 
 
 def drive(session: Session, tell: Callable[[Event], None]) -> Snapshot:

@@ -53,17 +53,20 @@ def _verifier(engine: str | None, *, corpus: bool = True) -> Verifier:
     chosen = engine or settings.engine
     check_engine(chosen)
     found = open_corpus(settings)
-    model = None
+    judge = None
     if chosen == "openai":
         from facilitator.engines.openai import open_engine
         from facilitator.retrieval.text import sentences
+        from facilitator.sessions.judging import open_judge
 
-        model = open_engine(settings, found.sources, sentences, tell=note)
+        judge = open_judge(
+            settings, open_engine(settings, found.sources, sentences, tell=note), note
+        )
     if not corpus:
-        return open_verifier(None, settings, engine=model)
+        return open_verifier(None, judge=judge)
     with indexing() as progress:
         retriever = open_index(found, settings, progress)
-    return open_verifier(found, settings, retriever, engine=model)
+    return open_verifier(found, retriever, judge)
 
 
 def _draft(file: str) -> bytes:

@@ -19,7 +19,7 @@ from facilitator.corpus import yamlfile
 from facilitator.corpus.parse import PARSER_VERSION, Parsed, parse
 from facilitator.corpus.records import Record, read_record
 from facilitator.corpus.text import is_exact
-from facilitator.corpus.vocabulary import Alias, ContestedTerm, StressPoint, Topic
+from facilitator.corpus.vocabulary import Alias, ContestedTerm, Side, StressPoint, Topic
 from facilitator.errors import InputError
 from facilitator.models import CorpusState, Locator, Model, Passage, Proposition, Source
 
@@ -42,7 +42,8 @@ class Corpus:
 
     `records`: by source id, those that ship first. `propositions`: by id. `passages`: by locator
     key, none for a source in digest state; `headings`: of their sections, by `source/section`, in
-    the paper's words. `topics` and `stress_points`: by id.
+    the paper's words. `topics` and `stress_points`: by id. `sides`: for every voice the usual names of
+    those whose views it tells.
     """
 
     records: Mapping[str, Record]
@@ -53,6 +54,7 @@ class Corpus:
     terms: tuple[ContestedTerm, ...]
     aliases: tuple[Alias, ...]
     stress_points: Mapping[str, StressPoint]
+    sides: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -123,6 +125,7 @@ class Corpus:
             *self.terms,
             *self.aliases,
             *self.stress_points.values(),
+            *(Side(id=voice, names=names) for voice, names in self.sides.items()),
         )
         for part in parts:
             digest.update(type(part).__name__.encode())
@@ -284,4 +287,7 @@ def load_corpus(settings: Settings, catalogue: Path | None = None) -> Corpus:
         terms=yamlfile.read_entries(catalogue / "terms.yaml", ContestedTerm),
         aliases=aliases,
         stress_points=MappingProxyType(points),
+        sides=MappingProxyType(
+            {side.id: side.names for side in yamlfile.read_entries(catalogue / "sides.yaml", Side)}
+        ),
     )

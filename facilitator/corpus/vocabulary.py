@@ -78,6 +78,13 @@ class Alias(Model):
         )
 
 
+class Side(Model):
+    """Whose views a voice tells: `id` is the voice, `names` the usual names of those who hold them."""
+
+    id: Voice
+    names: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class StressPoint(Model):
     """A concrete point of friction that a risk-reduction package is written for.
 

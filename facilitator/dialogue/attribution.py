@@ -238,7 +238,7 @@ class _Masker:
     def model(self, model: M, about_source: bool) -> M:
         about = getattr(model, "origin", None)
         if about is not None:
-            about_source = about in (Origin.SOURCE, Origin.DERIVED)
+            about_source = about in (Origin.SOURCE, Origin.DERIVED, Origin.SILENCE)
         fields = {
             name: self._field(name, getattr(model, name), about_source)
             for name in type(model).model_fields

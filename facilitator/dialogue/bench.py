@@ -14,6 +14,7 @@ from facilitator.models import (
     AgendaItem,
     CorpusState,
     Evidence,
+    Judge,
     Locator,
     Passage,
     Persona,
@@ -54,6 +55,7 @@ class Reporter(Protocol):
     """Frames a proposition as a sentence that names its author and its holder."""
 
     def speech(self, propositions: Sequence[Proposition], *, seed: str) -> tuple[Sentence, ...]: ...
+    def name_author(self, text: str, proposition: Proposition) -> str: ...
     def attributed(self, text: str, proposition: Proposition, *, seed: str) -> str: ...
 
 
@@ -62,7 +64,8 @@ class Bench:
     """The parts a dialogue works with; none of them is state.
 
     `fallback` is the embedded engine: it has the word wherever `engine` gives no result. A model may
-    look things up `lookups` times before it drafts. `secret` is this installation's own; what hides
+    look things up `lookups` times before it drafts; `judge` reads what it drafts, null where
+    none does. `secret` is this installation's own; what hides
     identities hangs on it.
     """
 
@@ -78,6 +81,15 @@ class Bench:
     reading: QualifiedMajorityReading
     secret: str = field(repr=False)
     lookups: int = 0
+    judge: Judge | None = None
+
+    @property
+    def engine_label(self) -> str:
+        """Who words things and who judges, as documents say it; the embedded engine needs no judge."""
+        if self.engine is self.fallback:
+            return self.engine.name
+        judged = f"judged by {self.judge.name}" if self.judge else "not judged"
+        return f"{self.engine.name}, {judged}"
 
     def find(self, query: str, k: int, voices: Sequence[Voice] | None = None) -> list[Proposition]:
         """Propositions of the paragraphs that retrieval finds, best first, filtered by voice.

@@ -125,7 +125,7 @@ def _inject(table: _Table) -> dict[str, Any]:
         text=text,
         origin=Origin.PARTICIPANT,
         speaker=decision.by,
-        verdict=table.bench.settler.verdict(text, ()),
+        verdict=table.bench.settler.verdict_on_words(text),
     )
     positions: tuple[Position, ...] = ()
     if decision.kind is not None and seat is not None:

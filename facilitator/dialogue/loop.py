@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import cast
 
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.evidence import gathered, may_see, pointed, shortened, spread
-from facilitator.dialogue.settle import CHECKED, refused
+from facilitator.dialogue.settle import refuse
 from facilitator.dialogue.state import Drafted, Settled
 from facilitator.dialogue.voicing import sentences_in
 from facilitator.engines.base import (
@@ -31,13 +32,9 @@ from facilitator.engines.base import (
 )
 from facilitator.models import (
     Amendment,
-    Gate,
     Origin,
     Proposition,
-    Reason,
     Share,
-    Verdict,
-    VerdictLabel,
 )
 
 _LOOKS_UP = (
@@ -153,7 +150,7 @@ class Loop:
         by_model = drafted.engine != self._bench.fallback.name
         allowed = frozenset(p.id for p in drafted.brief.evidence) if by_model else None
         result = drafted.result
-        settled = [self._settled(s, place, allowed) for s in sentences_in(result)]
+        settled = self._settled(sentences_in(result), place, allowed)
         if by_model:
             settled = [self._attributed(s) for s in settled]
             result, fallen = self._screened(result, place)
@@ -162,16 +159,28 @@ class Loop:
                 # Its reason fell; what the seat answered stands.
                 plain = plain_answer(drafted.brief.seat, accepted=result.accepted)
                 result = result.model_copy(update={"reason": plain})
-                settled.append(self._settled(plain, place, allowed))
+                settled += self._settled([plain], place, allowed)
         return drafted.model_copy(update={"result": result, "settled": tuple(settled)})
 
-    def _settled(self, sentence: Sentence, place: Place, allowed: frozenset[str] | None) -> Settled:
-        if allowed is not None and sentence.origin in CHECKED and self._names_a_seat(sentence.text):
-            why = "a source knows nothing of the seats at this table"
-            return refused(sentence, place.speaker, place.where, why)
-        return self._bench.settler.settle(
-            sentence, speaker=place.speaker, where=place.where, allowed=allowed
+    def _settled(
+        self, sentences: Sequence[Sentence], place: Place, allowed: frozenset[str] | None
+    ) -> list[Settled]:
+        """Sentences settled together, in order. A source knows nothing of the seats at this table."""
+        told = [
+            allowed is not None and s.origin is Origin.SOURCE and self._names_a_seat(s.text)
+            for s in sentences
+        ]
+        asked = [s for s, of_seat in zip(sentences, told, strict=True) if not of_seat]
+        done = iter(
+            self._bench.settler.settle(
+                asked, speaker=place.speaker, where=place.where, allowed=allowed
+            )
         )
+        why = "a source knows nothing of the seats at this table"
+        return [
+            refuse(s, place.speaker, place.where, why) if of_seat else next(done)
+            for s, of_seat in zip(sentences, told, strict=True)
+        ]
 
     def _names_a_seat(self, text: str) -> bool:
         low = text.casefold()
@@ -179,30 +188,26 @@ class Loop:
         return any(name in low for name in names if name.endswith(" seat"))
 
     def _attributed(self, settled: Settled) -> Settled:
-        """A model's sentence of a source with its author's name, where it left that out.
+        """A model's sentence of the record with its author's name, where it names nobody who holds it.
 
-        The frame is checked with the sentence: one that would not stand in it stays as it was.
+        The frame follows from the cited proposition, so that it need not be verified again.
         """
         statement = settled.statement
         cited = statement.citations[0].proposition if statement and statement.citations else None
         proposition = self._bench.library.propositions.get(cited or "")
         if statement is None or statement.origin is not Origin.SOURCE or proposition is None:
             return settled
-        text = self._bench.reporter.attributed(statement.text, proposition, seed=statement.text)
-        if text == statement.text:
-            return settled
-        verdict = self._bench.settler.verdict(text, statement.citations)
-        if verdict.verdict is not VerdictLabel.SUPPORTED:
-            return settled
-        framed = statement.model_copy(update={"text": text, "verdict": verdict})
-        return settled.model_copy(update={"statement": framed})
+        text = self._bench.reporter.name_author(statement.text, proposition)
+        if text == statement.text and not self._bench.settler.names_holder(text):
+            text = self._bench.reporter.attributed(text, proposition, seed=text)
+        return settled.model_copy(update={"statement": statement.model_copy(update={"text": text})})
 
     def _screened(self, result: Result, place: Place) -> tuple[Result, list[Settled]]:
         """A model's language for clauses and measures without what can't stand."""
         fallen: list[Settled] = []
 
         def stands(text: str, basis: Sequence[str]) -> bool:
-            fault = self._bench.settler.language(text, basis)
+            fault = self._bench.settler.find_fault_of_language(text, basis)
             if fault is not None:
                 fallen.append(_fallen(text, fault, place))
             return fault is None
@@ -253,12 +258,15 @@ class Loop:
         self, drafted: Drafted, failed: Sequence[Settled], place: Place, follow: Follow
     ) -> Drafted:
         """The draft after its repair turn, unless less of that stands than stood before."""
+        standing = [s.sentence for s in drafted.settled if s.statement and not s.amendment]
+        standing += [
+            Sentence(text=text, origin=Origin.PROPOSAL, cites=basis)
+            for text, basis in _languages(drafted.result)
+        ]
         told = drafted.brief.model_copy(
             update={
-                "feedback": tuple(self._feedback(s) for s in failed),
-                "stood": tuple(
-                    s.sentence for s in drafted.settled if s.statement and not s.amendment
-                ),
+                "feedback": tuple(_feedback(s) for s in failed),
+                "stood": tuple(standing),
             }
         )
         again = self.draft(told, follow, attempt=2)
@@ -267,25 +275,71 @@ class Loop:
         again = self.check(again, place)
         if _stands(again) < _stands(drafted):
             return drafted
-        still = {s.sentence.text for s in again.settled if s.amendment is not None}
-        mended = [_acted(s, "repaired") for s in failed if s.sentence.text not in still]
+        record = self._tell_repairs(failed, again, {s.text for s in standing})
         return again.model_copy(
-            update={"brief": drafted.brief, "settled": (*again.settled, *mended)}
+            update={"brief": drafted.brief, "settled": (*again.settled, *record)}
         )
 
-    def _feedback(self, failed: Settled) -> Feedback:
-        text, amendment = failed.sentence.text, failed.amendment
-        if failed.sentence.origin in CHECKED:
-            cited = self._bench.settler.citations(failed.sentence.cites)
-            verdict = self._bench.settler.verdict(text, cited)
-            if verdict.verdict is not VerdictLabel.SUPPORTED:
-                return Feedback(text=text, verdict=verdict)
-        why = amendment.why if amendment is not None else ""
-        reason = Reason(gate=Gate.ATTRIBUTION, code="no-source", detail=why)
-        return Feedback(
-            text=text,
-            verdict=Verdict(verdict=VerdictLabel.UNSUPPORTED, score=0.0, reasons=(reason,)),
-        )
+    def _tell_repairs(
+        self, failed: Sequence[Settled], again: Drafted, before: set[str]
+    ) -> list[Settled]:
+        """What became of each failed sentence: repaired where a new one stands in its place, else left
+        out. One that failed again has its own record already."""
+        fresh = [s for s in again.settled if s.statement and s.sentence.text not in before]
+        still = {s.sentence.text for s in again.settled if s.amendment is not None}
+        known = self._bench.library.propositions
+        record = []
+        for one in failed:
+            if one.sentence.text in still:
+                continue
+            new = max(fresh, key=lambda s: _likeness(one.sentence, s.sentence), default=None)
+            if new is None or not _likeness(one.sentence, new.sentence):
+                record.append(_acted(one, "dropped"))
+                continue
+            fresh.remove(new)
+            cited = [known[i].text for i in new.sentence.cites if i in known]
+            done = _acted(one, "repaired")
+            assert done.amendment is not None
+            amendment = done.amendment.model_copy(
+                update={
+                    "replacement": new.sentence.text,
+                    "copied": longest_shared_run(new.sentence.text, cited),
+                }
+            )
+            record.append(done.model_copy(update={"amendment": amendment}))
+        return record
+
+
+def _feedback(failed: Settled) -> Feedback:
+    """What a drafter is told of a sentence that doesn't stand: what it cited, and why."""
+    why = failed.amendment.why if failed.amendment is not None else ""
+    return Feedback(text=failed.sentence.text, cites=failed.sentence.cites, why=why)
+
+
+def _likeness(old: Sentence, new: Sentence) -> float:
+    """How far a new sentence may stand for an old one, 0 to 2: shared citations, shared words."""
+    cites = set(old.cites) & set(new.cites)
+    words, others = set(old.text.casefold().split()), set(new.text.casefold().split())
+    shared = len(words & others) / max(1, len(words | others))
+    return bool(cites) + shared if cites or shared >= _ALIKE else 0.0
+
+
+_ALIKE = 0.3
+"""Share of words from which on a sentence without common citations counts as another's repair."""
+
+
+def longest_shared_run(text: str, others: Sequence[str]) -> int:
+    """The most words in a row that a text shares with one of the others; 0 where there are none."""
+    words = text.casefold().split()
+    return max(
+        (
+            SequenceMatcher(a=words, b=other.casefold().split(), autojunk=False)
+            .find_longest_match()
+            .size
+            for other in others
+        ),
+        default=0,
+    )
 
 
 def fallen_back(drafted: Drafted, place: Place) -> Amendment | None:
@@ -330,21 +384,22 @@ def _fallen(text: str, why: str, place: Place) -> Settled:
     )
 
 
-def _languages(result: Result) -> list[str]:
+def _languages(result: Result) -> list[tuple[str, tuple[str, ...]]]:
+    """Text for clauses and measures, each with its basis."""
     match result:
         case Candidates():
-            return [c.text for c in result.candidates]
+            return [(c.text, c.basis) for c in result.candidates]
         case MeasuresResult():
-            return [m.text for m in result.measures]
+            return [(m.text, m.basis) for m in result.measures]
         case RevisionResult() if result.text is not None:
-            return [result.text.text]
+            return [(result.text.text, result.text.basis)]
     return []
 
 
 def _standing(drafted: Drafted) -> list[str]:
     """Texts that stand: sentences that settled, and language that was left in."""
     said = [s.sentence.text for s in drafted.settled if s.statement is not None]
-    return [*said, *_languages(drafted.result)]
+    return [*said, *(text for text, _ in _languages(drafted.result))]
 
 
 def _stands(drafted: Drafted) -> int:
@@ -370,7 +425,7 @@ def _share(drafted: Drafted, before: Drafted | None = None) -> Share:
     repaired = 0
     if before is not None and before is not drafted:
         first = {s.sentence.text for s in before.settled if s.statement and not s.amendment}
-        first |= set(_languages(before.result))
+        first |= {text for text, _ in _languages(before.result)}
         kept = sum(text in first for text in standing)
         stood, repaired = kept, len(standing) - relabelled - kept
         total = max(total, _units(before))

@@ -1,19 +1,18 @@
-"""From a drafted sentence to one that stands: resolve its citations, verify it, or say why not."""
+"""From drafted sentences to ones that stand: resolve their citations, verify them, or say why not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Protocol
 
-from facilitator.dialogue.disguise import claim_in, fault_of_language, names_in
 from facilitator.dialogue.state import Settled
 from facilitator.engines.base import Sentence
 from facilitator.models import (
     Amendment,
+    Check,
     Citation,
-    Gate,
-    Locator,
+    Code,
+    Nearest,
     Origin,
     Proposition,
     Reason,
@@ -22,22 +21,31 @@ from facilitator.models import (
     VerdictLabel,
     Voice,
 )
+from facilitator.verification.checks.protocol import Finding
+from facilitator.verification.claims import Claim
 
-CHECKED = (Origin.SOURCE, Origin.DERIVED)
-_MOST_CITED = 3
+
+class TableChecks(Protocol):
+    """The checks of what the table says for itself."""
+
+    def check_language(self, text: str, basis: Sequence[Proposition]) -> Sequence[Finding]: ...
+
+    def check_own_move(self, text: str) -> Sequence[Finding]: ...
 
 
 class Checker(Protocol):
     """Verification, as the dialogue needs it."""
 
-    def check(
-        self,
-        text: str,
-        *,
-        locators: Sequence[Locator] = ...,
-        claimed_voice: Voice | None = ...,
-    ) -> Verdict:
-        """The verdict on a sentence against the evidence at the locators."""
+    @property
+    def table(self) -> TableChecks: ...
+
+    def names_holder(self, text: str) -> bool:
+        """Whether a sentence names somebody who holds what it says, or has a verb of reporting."""
+        ...
+
+    def check_many(self, claims: Sequence[Claim]) -> list[Verdict]:
+        """One verdict a claim, in order; what takes a judge is put to it together."""
+        ...
 
 
 class Quoter(Protocol):
@@ -50,17 +58,11 @@ class Settler:
     """Turns drafted sentences into statements with citations and verdicts."""
 
     def __init__(
-        self,
-        propositions: Mapping[str, Proposition],
-        quoter: Quoter,
-        checker: Checker,
-        authors: Sequence[str] = (),
+        self, propositions: Mapping[str, Proposition], quoter: Quoter, checker: Checker
     ) -> None:
-        """`authors` are the names by which a sentence may refer to a source."""
         self._propositions = propositions
         self._quoter = quoter
         self._checker = checker
-        self._authors = tuple(authors)
         self._verdicts: dict[tuple[str, tuple[str, ...]], Verdict] = {}
 
     def citations(self, cites: Sequence[str]) -> tuple[Citation, ...]:
@@ -83,152 +85,143 @@ class Settler:
 
     def settle(
         self,
-        sentence: Sentence,
+        sentences: Sequence[Sentence],
         *,
         speaker: str | None,
         where: str,
         allowed: frozenset[str] | None = None,
-    ) -> Settled:
-        """The statement, or null with the record of what failed.
+    ) -> list[Settled]:
+        """One result a sentence, in order: the statement, or null with the record of what failed.
 
-        `allowed` are the evidence ids a model was given, null for the embedded engine: a citation
-        outside them does not count, and what a model puts forward as its own is looked into.
-        A sentence of origin `derived` that is merely unsupported is re-labelled a proposal; one
-        that is contradicted, and any unsupported `source` sentence, is dropped.
+        `allowed` are the evidence ids that a model was given, null for the embedded engine: a citation
+        outside them does not count, and what a model puts forward as the table's own is looked into. A
+        sentence of the record that isn't supported is dropped. One that says what the papers don't say
+        stands as a silence, with the nearest place.
         """
-        cites = [i for i in sentence.cites if allowed is None or i in allowed]
-        citations = self.citations(cites)
-        if sentence.origin in CHECKED:
-            verdict = self.verdict(sentence.text, citations)
-            if allowed is not None and verdict.verdict is VerdictLabel.SUPPORTED:
-                citations, verdict = self._bearing(sentence.text, citations, verdict)
-            if verdict.verdict is VerdictLabel.SUPPORTED:
-                return _stands(sentence, sentence.origin, speaker, citations, verdict)
-            relabel = (
-                sentence.origin is Origin.DERIVED
-                and verdict.verdict is VerdictLabel.UNSUPPORTED
-                and (allowed is None or claim_in(sentence.text, self._authors) is None)
+        cited = [self._cites(s, allowed) for s in sentences]
+        of_record = [n for n, s in enumerate(sentences) if s.origin is Origin.SOURCE]
+        verdicts = dict(
+            zip(
+                of_record,
+                self.verdicts([(sentences[n].text, cited[n]) for n in of_record]),
+                strict=True,
             )
-            if not relabel:
-                return refused(sentence, speaker, where, _why(verdict))
-            kept = _stands(sentence, Origin.PROPOSAL, speaker, citations, None)
-            return kept.model_copy(
-                update={
-                    "amendment": _amendment(sentence, speaker, where, "re-labelled", _why(verdict))
-                }
-            )
-        if allowed is None:
-            return _stands(sentence, sentence.origin, speaker, citations, None)
-        return self._own_move(sentence, speaker, where, citations)
-
-    def _own_move(
-        self, sentence: Sentence, speaker: str | None, where: str, citations: tuple[Citation, ...]
-    ) -> Settled:
-        """What a model puts forward as a proposal or as procedure, which nobody verifies.
-
-        A claim about the sources in that dress is verified as what it is; a proposal that the
-        sources contradict falls away.
-        """
-        claim = claim_in(sentence.text, self._authors)
-        verdict = self.verdict(sentence.text, citations)
-        if claim is None and verdict.verdict is not VerdictLabel.CONTRADICTED:
-            return _stands(sentence, Origin.PROPOSAL, speaker, citations, None)
-        if verdict.verdict is VerdictLabel.SUPPORTED:
-            cited = citations or verdict.evidence
-            if cited:
-                return _stands(sentence, Origin.SOURCE, speaker, cited, verdict)
-        dressed = f"put forward as the speaker’s own, but {claim}; " if claim else ""
-        return refused(sentence, speaker, where, f"{dressed}{_why(verdict)}")
-
-    def _bearing(
-        self, text: str, citations: tuple[Citation, ...], whole: Verdict
-    ) -> tuple[tuple[Citation, ...], Verdict]:
-        """Of a model's citations those that bear the sentence alone: it likes to cite all it was
-        given. Where none does, the sentence rests on them together, if they are few."""
-        if len(citations) < 2:
-            return citations, whole
-        alone = [(c, self.verdict(text, (c,))) for c in citations]
-        bearing = [(c, v) for c, v in alone if v.verdict is VerdictLabel.SUPPORTED][:_MOST_CITED]
-        if bearing:
-            return tuple(c for c, _ in bearing), max((v for _, v in bearing), key=lambda v: v.score)
-        if len(citations) <= _MOST_CITED:
-            return citations, whole
-        return citations, Verdict(
-            verdict=VerdictLabel.UNSUPPORTED,
-            score=0.0,
-            reasons=(
-                Reason(
-                    gate=Gate.LOCATOR,
-                    code="cites-too-much",
-                    detail=f"it cites {len(citations)} places, and none of them bears it alone",
-                ),
-            ),
         )
-
-    def language(self, text: str, basis: Sequence[str]) -> str | None:
-        """Why a model's text for a clause or a measure can't stand; null where it can.
-
-        It is a proposal whatever it says, so it may not carry what nobody would check.
-        """
-        known = [self._propositions[i] for i in basis if i in self._propositions]
-        if not known:
-            return "it rests on nothing"
-        grounds = " ".join(
-            part
-            for p in known
-            for part in (p.text, p.clause or "", p.measure.undertaking if p.measure else "")
-        )
-        return fault_of_language(text, grounds, self._names, self._authors)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """Every name that the corpus knows."""
-        texts = [
-            part
-            for p in self._propositions.values()
-            for part in (p.text, p.clause, p.measure.undertaking if p.measure else None)
-            if part
+        return [
+            self._settle_of_record(s, cited[n], verdicts[n], speaker, where)
+            if n in verdicts
+            else self._settle_own(s, cited[n], speaker, where, by_model=allowed is not None)
+            for n, s in enumerate(sentences)
         ]
-        return frozenset().union(*map(names_in, texts))
 
-    def verdict(self, text: str, citations: Sequence[Citation]) -> Verdict:
-        """The verdict on a sentence against what it cites; unsupported where it cites nothing."""
-        key = (text, tuple(c.locator.key for c in citations))
-        if key not in self._verdicts:
-            # The table repeats itself; the verifier need not.
-            locators = [c.locator for c in citations]
-            self._verdicts[key] = self._checker.check(text, locators=locators)
-        return self._verdicts[key]
+    def _cites(self, sentence: Sentence, allowed: frozenset[str] | None) -> tuple[str, ...]:
+        return tuple(
+            i
+            for i in sentence.cites
+            if i in self._propositions and (allowed is None or i in allowed)
+        )
+
+    def _settle_of_record(
+        self,
+        sentence: Sentence,
+        cites: Sequence[str],
+        verdict: Verdict,
+        speaker: str | None,
+        where: str,
+    ) -> Settled:
+        # The judge may have said that the sentence stands without some of what it cites.
+        borne = {c.proposition for c in verdict.evidence}
+        statement = Statement(
+            text=sentence.text,
+            origin=Origin.SOURCE,
+            speaker=speaker,
+            citations=self.citations([i for i in cites if i in borne] or cites),
+            verdict=verdict,
+        )
+        if verdict.verdict is VerdictLabel.SUPPORTED:
+            return Settled(sentence=sentence, statement=statement)
+        if any(reason.code is Code.SILENCE for reason in verdict.reasons):
+            silence = statement.model_copy(
+                update={"origin": Origin.SILENCE, "citations": _nearest_place(verdict.nearest)}
+            )
+            return Settled(sentence=sentence, statement=silence)
+        return refuse(sentence, speaker, where, explain(verdict))
+
+    def _settle_own(
+        self,
+        sentence: Sentence,
+        cites: Sequence[str],
+        speaker: str | None,
+        where: str,
+        *,
+        by_model: bool,
+    ) -> Settled:
+        """What nobody verifies, for no source says it; a model's must not assert anything."""
+        if by_model:
+            findings = self._checker.table.check_own_move(sentence.text)
+            if findings:
+                why = f"put forward as the speaker’s own, but {findings[0].detail}"
+                return refuse(sentence, speaker, where, why)
+        statement = Statement(
+            text=sentence.text,
+            origin=sentence.origin,
+            speaker=speaker,
+            citations=self.citations(cites),
+        )
+        return Settled(sentence=sentence, statement=statement)
+
+    def find_fault_of_language(self, text: str, basis: Sequence[str]) -> str | None:
+        """Why a model's text for a clause or a measure can't stand; null where it can."""
+        known = [self._propositions[i] for i in basis if i in self._propositions]
+        findings = self._checker.table.check_language(text, known)
+        return findings[0].detail if findings else None
+
+    def verdicts(self, asked: Sequence[tuple[str, tuple[str, ...]]]) -> list[Verdict]:
+        """One verdict a pair of sentence and proposition ids; the table repeats itself, and the
+        verifier need not. A sentence that cites nothing the papers hold is unsupported."""
+        fresh = [key for key in dict.fromkeys(asked) if key not in self._verdicts and key[1]]
+        claims = [self._claim(text, cites) for text, cites in fresh]
+        self._verdicts.update(zip(fresh, self._checker.check_many(claims), strict=True))
+        return [self._verdicts.get((text, cites), _CITES_NOTHING) for text, cites in asked]
+
+    def names_holder(self, text: str) -> bool:
+        """See `Checker.names_holder`."""
+        return self._checker.names_holder(text)
+
+    def verdict_on_words(self, text: str) -> Verdict:
+        """The verdict on what a person said, against what search finds; it informs and never blocks."""
+        return self._checker.check_many([Claim(text=text)])[0]
+
+    def _claim(self, text: str, cites: Sequence[str]) -> Claim:
+        places = dict.fromkeys(self._propositions[i].locator for i in cites)
+        return Claim(text=text, locators=tuple(places), propositions=tuple(cites))
 
 
-def _stands(
-    sentence: Sentence,
-    origin: Origin,
-    speaker: str | None,
-    citations: tuple[Citation, ...],
-    verdict: Verdict | None,
-) -> Settled:
-    statement = Statement(
-        text=sentence.text,
-        origin=origin,
-        speaker=speaker,
-        citations=citations,
-        verdict=verdict if origin in CHECKED else None,
-    )
-    return Settled(sentence=sentence, statement=statement)
+_CITES_NOTHING = Verdict(
+    verdict=VerdictLabel.UNSUPPORTED,
+    reasons=(
+        Reason(
+            check=Check.EVIDENCE,
+            code=Code.CITES_NOTHING,
+            detail="it says what a source says, and cites none of the evidence",
+        ),
+    ),
+)
 
 
-def refused(sentence: Sentence, speaker: str | None, where: str, why: str) -> Settled:
+def refuse(sentence: Sentence, speaker: str | None, where: str, why: str) -> Settled:
     """The sentence as one that does not stand, with the record of why."""
-    amendment = _amendment(sentence, speaker, where, "dropped", why)
+    amendment = Amendment(seat=speaker, where=where, text=sentence.text, action="dropped", why=why)
     return Settled(sentence=sentence, amendment=amendment)
 
 
-def _amendment(
-    sentence: Sentence, speaker: str | None, where: str, action: str, why: str
-) -> Amendment:
-    return Amendment(seat=speaker, where=where, text=sentence.text, action=action, why=why)
-
-
-def _why(verdict: Verdict) -> str:
+def explain(verdict: Verdict) -> str:
+    """A verdict's reasons in words."""
     return "; ".join(reason.detail for reason in verdict.reasons) or verdict.verdict.value
+
+
+def _nearest_place(nearest: Sequence[Nearest]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(locator=n.locator, voice=n.voice, quote=n.quote, proposition=n.proposition)
+        for n in nearest[:1]
+    )

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from facilitator.corpus.vocabulary import StressPoint
 from facilitator.dialogue.bench import Bench
 from facilitator.dialogue.rules import PROFILES
-from facilitator.dialogue.settle import CHECKED
 from facilitator.dialogue.state import State, maps, restatements
 from facilitator.documents.clerk import Clerk, load_parties
 from facilitator.documents.definition_paper import definition_paper
@@ -18,8 +17,6 @@ from facilitator.models import (
     DialogueConfig,
     Formulation,
     Objection,
-    Origin,
-    Pathway,
     Persona,
     Position,
     Proposition,
@@ -38,7 +35,7 @@ def make_clerk(bench: Bench) -> Clerk:
         standing = list(propositions)
         while True:
             drafted = bench.reporter.speech(standing, seed=seed)
-            settled = [bench.settler.settle(s, speaker=None, where=seed) for s in drafted]
+            settled = bench.settler.settle(drafted, speaker=None, where=seed)
             kept = [p for p, s in zip(standing, settled, strict=True) if s.statement is not None]
             if len(kept) == len(standing):
                 return tuple(s.statement for s in settled if s.statement is not None)
@@ -90,9 +87,9 @@ class Writer:
             objections=objections,
             turns=turns,
             maps=maps,
-            pathway=self._pathway(point.pathway),
+            pathway=point.pathway,
             rule_note=rule_note(config.rule),
-            engine=self._bench.engine.name,
+            engine=self._bench.engine_label,
         )
 
     def paper(self, state: State) -> DefinitionPaper:
@@ -112,30 +109,8 @@ class Writer:
             turns=turns,
             packages=state.get("packages", []),
             rule_note=rule_note(config.rule),
-            engine=self._bench.engine.name,
+            engine=self._bench.engine_label,
         )
-
-    def _pathway(self, pathway: Pathway) -> Pathway:
-        """The pathway's inferences, checked here and now: what the sources do not bear stands as
-        the table's own proposal."""
-        return Pathway(
-            event=self._checked(pathway.event),
-            misperception=self._checked(pathway.misperception),
-            escalation=self._checked(pathway.escalation),
-        )
-
-    def _checked(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-        checked = []
-        for statement in statements:
-            if statement.origin not in CHECKED:
-                checked.append(statement)
-                continue
-            verdict = self._bench.settler.verdict(statement.text, statement.citations)
-            judged = statement.model_copy(update={"verdict": verdict})
-            if not judged.resolved:
-                judged = statement.model_copy(update={"origin": Origin.PROPOSAL, "verdict": None})
-            checked.append(judged)
-        return tuple(checked)
 
 
 def rule_note(rule: RuleName) -> str:

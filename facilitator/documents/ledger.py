@@ -94,8 +94,7 @@ def unresolved(ledger: Ledger) -> tuple[LedgerSentence, ...]:
     return tuple(
         sentence
         for sentence in ledger.sentences
-        if sentence.origin in (Origin.SOURCE, Origin.DERIVED)
-        and sentence.verdict is not VerdictLabel.SUPPORTED
+        if sentence.origin is Origin.SOURCE and sentence.verdict is not VerdictLabel.SUPPORTED
     )
 
 

@@ -18,6 +18,7 @@ from facilitator.documents.outline import (
     Table,
 )
 from facilitator.models import (
+    Code,
     Feasibility,
     Header,
     NextStep,
@@ -28,6 +29,7 @@ from facilitator.models import (
     PositionKind,
     SeatMap,
     Statement,
+    Verdict,
 )
 
 __all__ = [
@@ -128,11 +130,20 @@ def _mark(statement: Statement) -> str:
         case Origin.PROPOSAL:
             return "(proposal)" if statement.citations else "(proposal, no source)"
         case Origin.PARTICIPANT:
-            checked = statement.verdict
-            found = f"checked: {checked.verdict}" if checked else "not checked"
-            return f"(participant; {found})"
+            return f"(participant; {_tell_check(statement.verdict)})"
+        case Origin.SILENCE:
+            return "(the papers are silent; nearest place)"
         case _:
             return ""
+
+
+def _tell_check(verdict: Verdict | None) -> str:
+    """What verification says of a person's words, without pretending to have read them."""
+    if verdict is None:
+        return "not checked"
+    if any(reason.code is Code.NOT_JUDGED for reason in verdict.reasons):
+        return "not judged"
+    return f"checked: {verdict.verdict}"
 
 
 def remark(label: str, line: Line) -> Paragraph:

@@ -25,7 +25,6 @@ from facilitator.models import (
     PositionKind,
     Proposition,
     Statement,
-    Verdict,
 )
 
 
@@ -61,10 +60,11 @@ class Sentence(Model):
 
 
 class Feedback(Model):
-    """A sentence of the previous draft that did not stand, and why."""
+    """A sentence of the previous draft that did not stand, what it cited, and why it fell."""
 
     text: str
-    verdict: Verdict
+    cites: tuple[str, ...] = ()
+    why: str
 
 
 class Brief(Model):

@@ -154,6 +154,10 @@ class Amendment(Model):
     action: str = Field(description="'repaired', 're-labelled', 'dropped' or 'fell back'")
     why: str
     replacement: str | None = None
+    copied: int | None = Field(
+        default=None,
+        description="longest run of words that the replacement shares with what it cites",
+    )
 
 
 class Feasibility(Model):

@@ -25,7 +25,15 @@ from facilitator.models.corpus import (
     ReviewState,
     Source,
 )
-from facilitator.models.dialogue import Amendment, Feasibility, NextStep, ParkedItem, SeatMap, Turn
+from facilitator.models.dialogue import (
+    Amendment,
+    Feasibility,
+    NextStep,
+    ParkedItem,
+    SeatMap,
+    Share,
+    Turn,
+)
 from facilitator.models.statements import Origin, Reason, Statement, VerdictLabel
 
 __all__ = [
@@ -278,6 +286,8 @@ class Briefing(Model):
     precedents: tuple[Statement, ...]
     silent: tuple[Statement, ...]
     footer: Footer
+    shares: tuple[Share, ...] = Field(default=(), description="what became of what was drafted")
+    dropped: tuple[Amendment, ...] = Field(default=(), description="drafted sentences that fell")
 
 
 class LedgerCitation(Model):

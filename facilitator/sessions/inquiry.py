@@ -21,15 +21,19 @@ from facilitator.engines.base import (
 )
 from facilitator.errors import InputError
 from facilitator.models import (
+    Amendment,
     Briefing,
     Evidence,
     EvidenceItem,
     KnownVoice,
     Model,
+    Nearest,
     Option,
+    Origin,
     Persona,
     Proposition,
     SeatId,
+    Share,
     Side,
     Statement,
 )
@@ -55,6 +59,7 @@ _PARTY = {KnownVoice.NATO.value: "NATO", KnownVoice.RUSSIA.value: "Russia"}
 _ABOUT_ITSELF = "front-matter"
 _NEAREST = 8
 _THEMES = 3
+_NEAREST_SHOWN = 2
 ANALYST = Persona(
     id="analyst",
     name="Analyst",
@@ -75,11 +80,19 @@ def untold(line: str) -> None:
 
 
 class Answer(Model):
-    """An answer made of verified sentences; `abstained` where the corpus does not answer."""
+    """An answer made of verified sentences; `abstained` where the corpus does not answer.
+
+    `missing`: of an abstained one, what the papers don't give, in a sentence; `nearest`: what they do
+    say. `shares`: what became of what was drafted; `dropped`: the sentences that fell, and why.
+    """
 
     question: str
     abstained: bool
     statements: tuple[Statement, ...] = ()
+    missing: str = ""
+    nearest: tuple[Nearest, ...] = ()
+    shares: tuple[Share, ...] = ()
+    dropped: tuple[Amendment, ...] = ()
 
     @property
     def text(self) -> str | None:
@@ -109,7 +122,7 @@ def ask(
     voices = persona.own if seat else None
     evidence = bench.finder.search(question, _ANSWER_EVIDENCE, voices=voices)
     if is_silent(evidence):
-        return Answer(question=question, abstained=True)
+        return _abstain(question, evidence)
     brief = Brief(
         task=Task.ANSWER,
         topic=question,
@@ -123,7 +136,58 @@ def ask(
     result = drafted.result
     sentences = result.sentences if isinstance(result, AnswerResult) else ()
     statements = _kept(standing, sentences)
-    return Answer(question=question, abstained=not statements, statements=statements)
+    shares, dropped = drafted.shares, _dropped(drafted)
+    for line in tell_outcome(shares, dropped):
+        tell(line)
+    if not statements:
+        abstained = _abstain(question, evidence)
+        return abstained.model_copy(update={"shares": shares, "dropped": dropped})
+    return Answer(
+        question=question,
+        abstained=False,
+        statements=statements,
+        shares=shares,
+        dropped=dropped,
+    )
+
+
+def tell_outcome(shares: Sequence[Share], dropped: Sequence[Amendment]) -> list[str]:
+    """How many drafted sentences stood, were repaired and fell, and each that fell with its reason;
+    nothing where an engine drafts only what stands."""
+    drafted = sum(s.drafted for s in shares)
+    stood, repaired = sum(s.stood for s in shares), sum(s.repaired for s in shares)
+    if stood == drafted:
+        return []
+    fell = drafted - stood - repaired
+    counts = f"Drafted {drafted} sentences: {stood} stood, {repaired} were repaired, {fell} fell."
+    return [counts, *(f"  fell: {a.text} ({a.why})" for a in dropped)]
+
+
+def _dropped(drafted: Drafted) -> tuple[Amendment, ...]:
+    found = (s.amendment for s in drafted.settled)
+    return tuple(a for a in found if a is not None and a.action == "dropped")
+
+
+def _abstain(question: str, evidence: Evidence) -> Answer:
+    """The answer that there is none: what is missing, and the nearest things that the papers say."""
+    names = ", ".join(f"“{name}”" for name in evidence.unknown_names)
+    return Answer(
+        question=question,
+        abstained=True,
+        missing=f"The papers nowhere name {names}."
+        if names
+        else "The papers do not say; nothing in them answers this.",
+        nearest=tuple(
+            Nearest(
+                locator=item.locator,
+                proposition=item.proposition,
+                text=item.matched,
+                voice=item.voice,
+                quote=item.text if item.text != item.matched else None,
+            )
+            for item in evidence.items[:_NEAREST_SHOWN]
+        ),
+    )
 
 
 def is_silent(evidence: Evidence) -> bool:
@@ -242,7 +306,9 @@ def brief(bench: Bench, topic: str, *, tell: Tell = untold) -> Briefing:
         evidence=tuple(_pertinent(bench, topic)),
     )
     drafted, standing = _worded(bench, asked)
-    result, engine = _briefing(drafted, standing), bench.engine.name
+    result, engine = _briefing(drafted, standing), bench.engine_label
+    for line in tell_outcome(drafted.shares, _dropped(drafted)):
+        tell(line)
     if bench.engine is not bench.fallback:
         own, own_standing = _worded(replace(bench, engine=bench.fallback), asked)
         full = _briefing(own, own_standing)
@@ -273,8 +339,10 @@ def brief(bench: Bench, topic: str, *, tell: Tell = untold) -> Briefing:
             )
         )
     silent = [
-        procedural(
-            f"The corpus attributes no view on this topic to {label}; none is supplied here."
+        Statement(
+            text=f"The corpus attributes no view on this topic to {label}; none is supplied here.",
+            origin=Origin.SILENCE,
+            citations=clerk.cite([p.id for p in asked.evidence[:1]]),
         )
         for voice, label in _PARTY.items()
         if voice not in heard
@@ -299,4 +367,6 @@ def brief(bench: Bench, topic: str, *, tell: Tell = untold) -> Briefing:
         precedents=_kept(standing, result.precedents),
         silent=tuple(silent),
         footer=clerk.footer(()).model_copy(update={"absent": ()}),
+        shares=drafted.shares,
+        dropped=_dropped(drafted),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import Corpus
 from facilitator.errors import MachineError
-from facilitator.models import AttributionMode, DialogueConfig, Evidence, Locator, Verdict, Voice
+from facilitator.models import AttributionMode, DialogueConfig, Evidence, Verdict, Voice
 from facilitator.sessions import checkpoints
 from facilitator.sessions.session import Snapshot, open_session
 from facilitator.sessions.setup import Quotations, installation_secret
@@ -17,7 +17,9 @@ from facilitator.sessions.shared import Kept, one_for
 
 if TYPE_CHECKING:
     from facilitator.dialogue.bench import Bench
+    from facilitator.dialogue.settle import TableChecks
     from facilitator.sessions.export import Documents
+    from facilitator.verification.claims import Claim
 
 _SNAPSHOTS = 8
 _STAGES = 64
@@ -56,14 +58,19 @@ class _Closed:
     def search(self, query: str, k: int = 5, *, voices: Sequence[Voice] | None = None) -> Evidence:
         raise MachineError(f"opened for reading only; nothing can be searched ('{query[:40]}')")
 
-    def check(
-        self,
-        text: str,
-        *,
-        locators: Sequence[Locator] = (),
-        claimed_voice: Voice | None = None,
-    ) -> Verdict:
+    @property
+    def table(self) -> TableChecks:
+        raise MachineError("opened for reading only; nothing can be checked")
+
+    def names_holder(self, text: str) -> bool:
         raise MachineError(f"opened for reading only; nothing can be checked ('{text[:40]}')")
+
+    def check_many(self, claims: Sequence[Claim]) -> list[Verdict]:
+        if not claims:
+            return []
+        raise MachineError(
+            f"opened for reading only; nothing can be checked ('{claims[0].text[:40]}')"
+        )
 
 
 class Stage(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from facilitator.config import Settings
 from facilitator.corpus.files import writing
 from facilitator.errors import InputError
-from facilitator.models import Evidence, Passage, Persona, Proposition, Source, Voice
+from facilitator.models import Evidence, Judge, Passage, Persona, Proposition, Source, Voice
 from facilitator.retrieval.text import sentences
 
 if TYPE_CHECKING:
@@ -24,13 +23,10 @@ if TYPE_CHECKING:
     from facilitator.engines.base import Engine
     from facilitator.engines.openai import OpenAIEngine
     from facilitator.retrieval.hybrid import HybridRetriever
-    from facilitator.verification.scorers.judge import JudgeScorer
     from facilitator.verification.verifier import Verifier
 
 Progress = Callable[[int, int], None]
 ENGINES = ("embedded", "openai")
-
-_WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 
 
 class Quotations:
@@ -45,28 +41,14 @@ class Quotations:
 
         The sentence that shares most content words with the proposition, ties to the earlier one.
         """
+        from facilitator.verification.evidence import nearest_sentence
+
         if proposition.id not in self._known:
             passage = self._corpus.passage(proposition.locator)
             self._known[proposition.id] = (
                 nearest_sentence(passage.text, proposition.text) if passage else None
             )
         return self._known[proposition.id]
-
-
-def nearest_sentence(paragraph: str, text: str) -> str:
-    """The sentence of `paragraph`, verbatim, that shares most content words with `text`."""
-    found = sentences(paragraph)
-    wanted = _stems(text)
-
-    def shared(sentence: str) -> float:
-        own = _stems(sentence)
-        return len(wanted & own) / (len(own) ** 0.5) if own else 0.0
-
-    return max(found, key=shared).strip() if found else paragraph.strip()
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.casefold()[:6] for word in _WORD.findall(text))
 
 
 def open_corpus(settings: Settings) -> Corpus:
@@ -85,30 +67,14 @@ def open_index(
 
 def open_verifier(
     corpus: Corpus | None,
-    settings: Settings,
     retriever: HybridRetriever | None = None,
-    *,
-    engine: OpenAIEngine | None = None,
+    judge: Judge | None = None,
 ) -> Verifier:
-    """The verifier over a corpus, or over pairs alone; with vectors where they are installed.
-
-    With `engine`, its judge is asked what neither gate nor scorer decides.
-    """
-    from facilitator.retrieval.embeddings import open_embedder
+    """The verifier over a corpus, or over pairs alone; `judge` reads what isn't exact."""
+    from facilitator.retrieval.silence import is_outside
     from facilitator.verification.verifier import Verifier
 
-    embedder = retriever.embedder if retriever is not None else open_embedder(settings)
-    return Verifier(corpus, retriever, embedder, judge=_judge(engine) if engine else None)
-
-
-def _judge(engine: OpenAIEngine) -> JudgeScorer:
-    from facilitator.verification.scorers.judge import JudgeScorer, Opinion
-
-    def opinion(claim: str, evidence: str) -> Opinion | None:
-        found = engine.judge(claim, evidence)
-        return Opinion.model_validate(found.model_dump()) if found is not None else None
-
-    return JudgeScorer(opinion)
+    return Verifier(corpus, retriever, judge=judge, is_outside=is_outside)
 
 
 def installation_secret(settings: Settings) -> str:
@@ -160,7 +126,7 @@ def open_bench(
     from facilitator.dialogue.personas import load_personas
     from facilitator.dialogue.settle import Settler
     from facilitator.engines.embedded import EmbeddedEngine
-    from facilitator.engines.embedded.framing import author_name
+    from facilitator.sessions.judging import open_judge
 
     check_engine(engine)
     corpus = corpus or open_corpus(settings)
@@ -177,27 +143,22 @@ def open_bench(
             settings, corpus.sources, sentences, seats=list(personas), tell=tell
         )
     finder = CachedFinder(open_index(corpus, settings, progress))
-    # A weak model must not vouch for itself: in a dialogue it judges only where it was named to.
-    judge = model if settings.judge_model else None
-    verifier = open_verifier(corpus, settings, finder.retriever, engine=judge)
+    judge = open_judge(settings, model, tell) if model is not None else None
+    verifier = open_verifier(corpus, finder.retriever, judge)
     return Bench(
         library=corpus,
         finder=finder,
         engine=used,
         fallback=embedded,
         reporter=embedded.desk.framer,
-        settler=Settler(
-            corpus.propositions,
-            Quotations(corpus),
-            verifier,
-            authors=[author_name(source) for source in corpus.sources.values()],
-        ),
+        settler=Settler(corpus.propositions, Quotations(corpus), verifier),
         personas=personas,
         agenda=load_agenda(),
         stress_points=corpus.stress_points,
         reading=settings.qualified_majority_reading,
         secret=installation_secret(settings),
         lookups=settings.lookups,
+        judge=judge,
     )
 
 

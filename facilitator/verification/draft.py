@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.models import SIMULATION_LINE, Model
-from facilitator.verification.lexicon import STOP, lexicon
-from facilitator.verification.text import LONGEST, sentence_spans
+from facilitator.verification.text import LONGEST, STOP, sentence_spans
 
 
 class NoClaim(StrEnum):
@@ -256,16 +255,15 @@ def _lead_in(piece: str) -> bool:
 
 
 def _has_verb(text: str) -> bool:
-    """Whether a verb shows: an auxiliary, a regular past, or an irregular form."""
-    words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
-    return bool(_VERB.search(text)) or any(w in lexicon().irregular for w in words)
+    """Whether a verb shows: an auxiliary, a regular past, or a common irregular form."""
+    return bool(_VERB.search(text))
 
 
 _BOLD_LEAD = re.compile(r"\s*(?:\*\*|__)[^*_]+(?:\*\*|__)[.:]?\s*")
 _LABEL_WORDS, _TITLE_WORDS = 6, 9
 _LETTERED = re.compile(r"\s*[A-Z]\.\s")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|would|can|could|may|might|must|should|do|does|did|not|(?<=\s)\w{3,}ed)\b",
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|shall|would|can|could|may|might|must|should|do|does|did|not|says?|said|saw|held|took|began|became|came|went|gave|made|met|led|left|lost|won|broke|fell|rose|grew|kept|sought|wrote|(?<=\s)\w{3,}ed)\b",
     re.IGNORECASE,
 )
 

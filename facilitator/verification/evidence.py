@@ -1,35 +1,87 @@
-"""The corpus as evidence: paragraphs and propositions analysed once, found by words, looked up by
-their own wording."""
+"""What a corpus holds at a paragraph, prepared once, and what one claim is held against."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
+from facilitator.models import Citation, Locator, Proposition, Voice
+from facilitator.verification.corpus_view import CorpusView
+from facilitator.verification.names import NameTable
+from facilitator.verification.numbers_in_text import numbers_in
+from facilitator.verification.text import content_stems, normalise, sentences, words_of
 
-from facilitator.models import EvidenceKind, Locator, Proposition
-from facilitator.verification.analysis import Analyser, Text
-from facilitator.verification.base import CorpusView
-from facilitator.verification.case import Unit
-from facilitator.verification.gates.quotation import words
-from facilitator.verification.lexicon import lexicon
-from facilitator.verification.text import fold
 
-_SHARE, _COUNT = 0.15, 3
-_AMOUNT = 6.0
+@dataclass(frozen=True)
+class Place:
+    """A paragraph: the paper's words where it is at hand, and the propositions read out of it.
+
+    `background`: the things that the section around it names.
+    """
+
+    locator: Locator | None
+    passage: str
+    propositions: tuple[Proposition, ...]
+    table: NameTable = field(repr=False)
+    heading: str = ""
+    background: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that stands here, normalised."""
+        all_texts = (self.heading, self.passage, *(p.text for p in self.propositions))
+        return tuple(normalise(t) for t in all_texts if t)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers stated here, as `numbers_in` writes them; "both" and "twice" state 2."""
+        two = {"2"} if " both " in self.words or " twice " in self.words else frozenset[str]()
+        return frozenset().union(two, *(numbers_in(text) for text in self.texts))
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The things named here, under any of their names."""
+        return frozenset(
+            thing
+            for text in self.texts
+            for name in self.table.find(text, self.locator)
+            for thing in name.things
+        )
+
+    @cached_property
+    def words(self) -> str:
+        """All that stands here, prepared for finding words."""
+        return "".join(words_of(text) for text in self.texts)
+
+
+@dataclass(frozen=True)
+class ClaimEvidence:
+    """What one claim is held against.
+
+    `places`: the paragraphs that it cites and the corpus has, or those that search found where it
+    cites none (`found` is then true). `cited`: the propositions that it rests on, where it names them.
+    """
+
+    places: tuple[Place, ...]
+    cited: tuple[Proposition, ...] = ()
+    found: bool = False
+
+    @property
+    def propositions(self) -> tuple[Proposition, ...]:
+        """Those cited; where none is, all at the places."""
+        return self.cited or tuple(p for place in self.places for p in place.propositions)
 
 
 class EvidenceBook:
-    """Everything that a corpus can say about a paragraph, by locator key."""
+    """All that a corpus can say about its paragraphs; prepared at first use and kept."""
 
-    def __init__(self, corpus: CorpusView, analyse: Analyser) -> None:
+    def __init__(self, corpus: CorpusView, table: NameTable) -> None:
         self.corpus = corpus
-        self._analyse = analyse
-        self._units: dict[str, tuple[Unit, ...]] = {}
-        self._background: dict[str, tuple[frozenset[str], tuple[Text, ...]]] = {}
+        self.table = table
+        self._places: dict[str, Place] = {}
+        self._sections: dict[str, frozenset[str]] = {}
+        self._cited: dict[str, Citation] = {}
 
     @cached_property
     def locators(self) -> Mapping[str, Locator]:
@@ -43,7 +95,7 @@ class EvidenceBook:
         return {key.casefold(): locator for key, locator in self.locators.items()}
 
     def resolve(self, locator: Locator) -> Locator:
-        """The corpus' own spelling of a locator; a footnote is found without its section."""
+        """The corpus's own spelling of a locator; a footnote is found without its section."""
         found = self._folded.get(locator.key.casefold())
         if found is None and str(locator.paragraph).startswith("fn-"):
             ends = f"/{locator.paragraph}"
@@ -57,134 +109,127 @@ class EvidenceBook:
             )
         return found or locator
 
-    def units(self, locator: Locator) -> tuple[Unit, ...]:
-        """The paragraph, where the paper is at hand, and its propositions."""
-        known = self._units.get(locator.key)
+    def place(self, locator: Locator) -> Place:
+        """The paragraph with what stands there; propositions that need it as a further place too."""
+        known = self._places.get(locator.key)
         if known is None:
-            known = self._units[locator.key] = tuple(self._read(locator))
+            passage = self.corpus.passage(locator)
+            section = f"{locator.source}/{locator.section}"
+            known = self._places[locator.key] = Place(
+                locator,
+                passage.text if passage else "",
+                (*self.corpus.propositions_at(locator), *self._read_also.get(locator.key, ())),
+                self.table,
+                self.corpus.headings.get(section, ""),
+                self._background(locator, section),
+            )
         return known
 
-    def _read(self, locator: Locator) -> Iterator[Unit]:
-        passage = self.corpus.passage(locator)
-        if passage is not None:
-            yield Unit(self._analyse(passage.text, locator), EvidenceKind.PARAGRAPH, locator)
-        for reading in self.corpus.propositions_at(locator):
-            yield Unit(
-                self._analyse(reading.text, locator),
-                EvidenceKind.PROPOSITION,
-                locator,
-                reading.voice,
-                reading.modality,
-                reading.id,
-            )
+    def gather(self, locators: Sequence[Locator], cited: Sequence[Proposition]) -> ClaimEvidence:
+        """The evidence at these places, and at all places of the cited propositions."""
+        wanted = dict.fromkeys((*locators, *(at for p in cited for at in p.places)))
+        return ClaimEvidence(tuple(self.place(at) for at in wanted), tuple(cited))
 
     @cached_property
-    def _sections(self) -> Mapping[str, tuple[Locator, ...]]:
-        found: dict[str, list[Locator]] = defaultdict(list)
-        for locator in self.locators.values():
-            found[f"{locator.source}/{locator.section}"].append(locator)
-        return {key: tuple(values) for key, values in found.items()}
+    def _read_also(self) -> Mapping[str, tuple[Proposition, ...]]:
+        found: dict[str, tuple[Proposition, ...]] = {}
+        for proposition in self.corpus.propositions.values():
+            for at in proposition.also:
+                found[at.key] = (*found.get(at.key, ()), proposition)
+        return found
 
-    def background(self, locator: Locator) -> tuple[frozenset[str], tuple[Text, ...]]:
-        """What a section speaks of throughout, so that a sentence may name it where one paragraph
-        does not, its author with it; and the section's texts."""
-        key = f"{locator.source}/{locator.section}"
-        known = self._background.get(key)
+    def _background(self, locator: Locator, section: str) -> frozenset[str]:
+        known = self._sections.get(section)
         if known is None:
-            texts = tuple(u.text for at in self._sections.get(key, ()) for u in self.units(at))
-            counts = Counter(e for text in texts for e in text.entities)
-            floor = max(_COUNT, _SHARE * len(texts))
             source = self.corpus.sources.get(locator.source)
-            names = frozenset(e for e, n in counts.items() if n >= floor) | frozenset(
-                fold(author).split()[-1] for author in (source.authors if source else ())
+            texts = [p.text for p in self.corpus.passages.values() if _in(p.locator, section)]
+            texts += [p.text for p in self.corpus.propositions.values() if _in(p.locator, section)]
+            texts += [source.title, *source.authors] if source else []
+            known = frozenset(
+                thing
+                for text in texts
+                for name in self.table.find(normalise(text), locator)
+                for thing in name.things
             )
-            known = self._background[key] = (names, texts)
+            self._sections[section] = known
         return known
 
     @cached_property
     def passages(self) -> Mapping[str, str]:
-        """Paragraphs prepared for finding quotations."""
-        return {key: words(p.text) for key, p in self.corpus.passages.items()}
+        """Paragraphs prepared for finding quotations, by locator key."""
+        return {key: words_of(p.text) for key, p in self.corpus.passages.items()}
 
     @cached_property
     def readings(self) -> Mapping[str, str]:
         """Propositions of each paragraph prepared for finding quoted terms."""
         found: dict[str, str] = {}
         for p in self.corpus.propositions.values():
-            found[p.locator.key] = found.get(p.locator.key, "") + words(p.text)
+            found[p.locator.key] = found.get(p.locator.key, "") + words_of(p.text)
         return found
 
     @cached_property
-    def _postings(self) -> Mapping[str, NDArray[np.int32]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, unit in enumerate(self._all):
-            for key in (*unit.text.places, *_amounts(unit.text)):
-                found[key].append(number)
-        return {stem: np.array(numbers, dtype=np.int32) for stem, numbers in found.items()}
+    def author_words(self) -> frozenset[str]:
+        """The words of the sources' titles, authors and publishers, folded: a sentence that reports a
+        paper may name these anywhere."""
+        return frozenset(
+            word
+            for source in self.corpus.sources.values()
+            for text in (*source.authors, source.short, source.title, source.publisher)
+            for word in words_of(text).split()
+        )
 
-    @cached_property
-    def _all(self) -> tuple[Unit, ...]:
-        return tuple(u for locator in self.locators.values() for u in self.units(locator))
+    def cite(self, proposition: Proposition) -> Citation:
+        """A citation of a proposition, with the sentence of the paper nearest to it."""
+        known = self._cited.get(proposition.id)
+        if known is None:
+            known = self._cited[proposition.id] = Citation(
+                locator=proposition.locator,
+                voice=proposition.voice,
+                quote=self.quote(proposition.locator, proposition.text),
+                proposition=proposition.id,
+            )
+        return known
 
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """Every entity that the corpus names somewhere, by whatever name."""
-        return frozenset(e for unit in self._all for e in unit.text.entities)
+    def quote(self, locator: Locator, text: str) -> str | None:
+        """The sentence of the paper's paragraph that shares most words with `text`, verbatim; null
+        where the paper is not at hand."""
+        passage = self.corpus.passage(locator)
+        return nearest_sentence(passage.text, text) if passage else None
 
-    @cached_property
-    def _paragraphs(self) -> NDArray[np.int32]:
-        """Where in `_all` each paragraph's units begin."""
-        sizes = [len(self.units(locator)) for locator in self.locators.values()]
-        return np.cumsum([0, *sizes[:-1]], dtype=np.int32)
+    def nearest_proposition(self, locator: Locator, text: str) -> Proposition | None:
+        """Of a paragraph's propositions the one that shares most words with `text`."""
+        return next(iter(nearest_propositions(text, [self.place(locator)])), None)
 
-    def shares(self, claim: Text) -> dict[str, float]:
-        """For every paragraph the share of the claim's words, weighted by rarity, that its best
-        unit holds, 0 to 1; synonyms count half."""
-        if not self._all:
-            return {}
-        scores = np.zeros(len(self._all))
-        total = sum(claim.weights.values()) or 1.0
-        for i, weight in claim.weights.items():
-            stem = claim.stems[i]
-            if stem in self._postings:
-                scores[self._postings[stem]] += weight
-            for other in lexicon().synonyms.get(stem, ()):
-                if other in self._postings:
-                    scores[self._postings[other]] += 0.5 * weight
-        for key in _amounts(claim):
-            if key in self._postings:
-                scores[self._postings[key]] += _AMOUNT
-        total += _AMOUNT * len(_amounts(claim))
-        best = np.maximum.reduceat(scores, self._paragraphs) / total
-        return dict(zip(self.locators, best.tolist(), strict=True))
-
-    def nearest(self, shares: Mapping[str, float], k: int) -> list[Locator]:
-        """The `k` paragraphs with the largest shares above 0, ties in the corpus' order."""
-        order = sorted(shares, key=lambda key: -shares[key])[:k]
-        return [self.locators[key] for key in order if shares[key] > 0]
+    def voice_at(self, locator: Locator, text: str) -> Voice:
+        """Whose view the paragraph's nearest proposition tells; the author's where it has none."""
+        nearest = self.nearest_proposition(locator, text)
+        return nearest.voice if nearest else "author"
 
 
-def _amounts(text: Text) -> frozenset[str]:
-    """Keys of a text's quantities: kind and value."""
-    return frozenset(f"{q.kind}={q.low:g}..{q.high:g}" for q in text.quantities)
+def nearest_propositions(text: str, places: Sequence[Place]) -> tuple[Proposition, ...]:
+    """Of each place the proposition that shares most words with `text`, if it shares any."""
+    wanted = content_stems(text)
+    found = [
+        max(place.propositions, key=lambda p: _overlap(wanted, p.text), default=None)
+        for place in places
+    ]
+    return tuple(p for p in found if p is not None and _overlap(wanted, p.text) > 0)
 
 
-def wordings(reading: Proposition) -> Iterator[str]:
-    """Every sentence that a reviewed proposition puts forward: itself, and the forms in which it
-    enters a negotiating text."""
-    yield reading.text
-    if reading.clause:
-        yield reading.clause
-    if reading.measure is not None:
-        yield reading.measure.undertaking
-        yield from reading.measure.gives.values()
-        yield from reading.measure.gets.values()
+def nearest_sentence(paragraph: str, text: str) -> str:
+    """The sentence of `paragraph`, verbatim, that shares most content words with `text`."""
+    wanted = content_stems(text)
+    found = sentences(paragraph)
+    return max(found, key=lambda s: _overlap(wanted, s), default=paragraph).strip()
 
 
-def by_wording(readings: Sequence[Proposition]) -> dict[str, Proposition]:
-    """Propositions by the prepared words of everything they put forward; the first one wins."""
-    found: dict[str, Proposition] = {}
-    for reading in readings:
-        for text in wordings(reading):
-            found.setdefault(words(text), reading)
-    return found
+def _overlap(wanted: frozenset[str], text: str) -> float:
+    own = _stems(text)
+    return len(wanted & own) / (len(own) ** 0.5) if own else 0.0
+
+
+_stems = lru_cache(maxsize=8192)(content_stems)
+
+
+def _in(locator: Locator, section: str) -> bool:
+    return f"{locator.source}/{locator.section}" == section

@@ -1,4 +1,4 @@
-"""The three forms of `facilitator verify` (DESIGN §8) as data: drafts, claims and pairs.
+"""The three forms of `facilitator verify`  as data: drafts, claims and pairs.
 
 A line that can't be read is a value among the results, with its number; the rest goes on.
 """
@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from facilitator.models import (
+    Check,
     Citation,
-    Gate,
+    Code,
     Locator,
     Model,
+    Nearest,
     Paragraph,
     Reason,
     Section,
@@ -45,8 +47,22 @@ class EvidenceRow(Model):
     quote: str | None
 
 
+class NearestRow(Model):
+    """What stands closest to a sentence that isn't recognised: the proposition in our words with its
+    holder's voice, and the paper's own sentence, null in digest state."""
+
+    source: SourceId
+    section: Section
+    paragraph: Paragraph
+    proposition: str | None
+    text: str
+    voice: Voice
+    quote: str | None
+
+
 class SentenceRow(Model):
-    """A piece of a draft. `verdict` and `score` are null for what is no claim; the reason says why."""
+    """A piece of a draft. `verdict` is null for what is no claim, the reason says why; `score` as in
+    `Verdict`."""
 
     text: str
     line: int
@@ -54,10 +70,13 @@ class SentenceRow(Model):
     score: float | None
     reasons: tuple[Reason, ...]
     evidence: tuple[EvidenceRow, ...]
+    nearest: tuple[NearestRow, ...] = ()
 
 
 class Summary(Model):
-    """Counts over a draft. `faithfulness`: supported claims over claims, null without claims."""
+    """Counts over a draft. `silence`: claims that the papers don't say something, counted apart from
+    the others. `faithfulness`: supported claims over claims, null without claims. `judge`: the model
+    that read what isn't exact, null where none did."""
 
     sentences: int
     claims: int
@@ -65,8 +84,10 @@ class Summary(Model):
     contradicted: int
     unsupported: int
     no_claims: int
+    silence: int = 0
     reasons: dict[str, int]
     faithfulness: float | None
+    judge: str | None = None
 
 
 class DraftReport(Model):
@@ -81,9 +102,10 @@ class ClaimRow(Model):
 
     id: _Id
     verdict: VerdictLabel
-    score: float
+    score: float | None
     reasons: tuple[Reason, ...]
     evidence: tuple[EvidenceRow, ...]
+    nearest: tuple[NearestRow, ...] = ()
 
 
 class PairRow(Model):
@@ -91,7 +113,7 @@ class PairRow(Model):
 
     id: _Id
     verdict: VerdictLabel
-    score: float
+    score: float | None
 
 
 class BadLine(Model):
@@ -149,16 +171,21 @@ def _decode_line(line: bytes) -> str:
 def check_draft(verifier: Verifier, text: str) -> DraftReport:
     """Splits a draft and checks each claim in it, with the citations of its footnotes."""
     pieces = split_draft(text)
-    short = {k: v for k, v in abbreviations(text).items() if not verifier.knows(k)}
+    short = {k: v for k, v in abbreviations(text).items() if not verifier.names.knows(k)}
     claims = [
-        Claim(text=written_out(plain(p.text), short), locators=_note_locators(verifier, p))
-        for p in pieces
-        if p.no_claim is None
+        Claim(
+            text=written_out(plain(piece.text), short),
+            locators=_note_locators(verifier, piece),
+            before=_sentence_before(pieces, number),
+        )
+        for number, piece in enumerate(pieces)
+        if piece.no_claim is None
     ]
-    verdicts = iter([v for batch in _batches(claims) for v in verifier.check_many(batch)])
+    verdicts = iter(verifier.check_many(claims))
     rows = tuple(_sentence(p, None if p.no_claim else next(verdicts)) for p in pieces)
     counts = Counter(r.verdict for r in rows)
-    checked = sum(n for label, n in counts.items() if label is not None)
+    silence = sum(any(x.code is Code.SILENCE for x in r.reasons) for r in rows)
+    checked = sum(n for label, n in counts.items() if label is not None) - silence
     return DraftReport(
         sentences=rows,
         summary=Summary(
@@ -166,10 +193,12 @@ def check_draft(verifier: Verifier, text: str) -> DraftReport:
             claims=checked,
             supported=counts[VerdictLabel.SUPPORTED],
             contradicted=counts[VerdictLabel.CONTRADICTED],
-            unsupported=counts[VerdictLabel.UNSUPPORTED],
+            unsupported=counts[VerdictLabel.UNSUPPORTED] - silence,
             no_claims=counts[None],
+            silence=silence,
             reasons=dict(sorted(Counter(x.code for r in rows for x in r.reasons).items())),
             faithfulness=round(counts[VerdictLabel.SUPPORTED] / checked, 4) if checked else None,
+            judge=verifier.judge_name,
         ),
     )
 
@@ -201,6 +230,7 @@ def check_claims(verifier: Verifier, lines: Iterable[bytes | str]) -> Iterator[C
                     score=verdict.score,
                     reasons=verdict.reasons,
                     evidence=_rows(verdict.evidence),
+                    nearest=_nearest(verdict.nearest),
                 )
 
 
@@ -270,11 +300,18 @@ def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
         yield batch
 
 
+def _sentence_before(pieces: Sequence[Sentence], number: int) -> str:
+    """The sentence before a piece in the same block, for one that leans on it."""
+    before = pieces[number - 1] if number else None
+    same = before is not None and before.line == pieces[number].line and before.no_claim is None
+    return plain(before.text) if before is not None and same else ""
+
+
 def _note_locators(verifier: Verifier, piece: Sentence) -> tuple[Locator, ...]:
     return tuple(
         cited.locator
         for note in piece.notes
-        for cited in verifier.cited(note)
+        for cited in verifier.find_citations(note)
         if cited.locator is not None
     )
 
@@ -282,7 +319,7 @@ def _note_locators(verifier: Verifier, piece: Sentence) -> tuple[Locator, ...]:
 def _sentence(piece: Sentence, verdict: Verdict | None) -> SentenceRow:
     if verdict is None:
         assert piece.no_claim is not None
-        reason = Reason(gate=Gate.SCORER, code="no-claim", detail=piece.no_claim.value)
+        reason = Reason(check=Check.DRAFT, code=Code.NO_CLAIM, detail=piece.no_claim.value)
         return SentenceRow(
             text=piece.text,
             line=piece.line,
@@ -298,6 +335,22 @@ def _sentence(piece: Sentence, verdict: Verdict | None) -> SentenceRow:
         score=verdict.score,
         reasons=verdict.reasons,
         evidence=_rows(verdict.evidence),
+        nearest=_nearest(verdict.nearest),
+    )
+
+
+def _nearest(shown: Iterable[Nearest]) -> tuple[NearestRow, ...]:
+    return tuple(
+        NearestRow(
+            source=n.locator.source,
+            section=n.locator.section,
+            paragraph=n.locator.paragraph,
+            proposition=n.proposition,
+            text=n.text,
+            voice=n.voice,
+            quote=n.quote,
+        )
+        for n in shown
     )
 
 

@@ -1,4 +1,4 @@
-"""Text as the verifier reads it: normal form, words, sentences. Pure functions, no data of ours."""
+"""Text as the verifier reads it: normal form, words, sentences. Pure functions."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ def wordlist(words: str) -> tuple[str, ...]:
     """The words of a constant written as one string."""
     return tuple(words.split())
 
+
+STOP = frozenset(
+    wordlist(
+        "a about above after again against all also although am an and any are as at be because"
+        " been before being below between both but by can cannot could did do does doing down"
+        " during each either even ever every few for from further had has have having he her here"
+        " hers him his how however i if in into is it its itself just like many may me might more"
+        " most much must my neither never no nor not now of off on once one only or other our out"
+        " over own per same shall she should since so some still such than that the their them"
+        " then there these they this those though through thus to too under until up upon us very"
+        " was we were what when where whether which while who whom whose why will with within"
+        " without would yet you your"
+    )
+)
+"""Words that carry no subject of their own: they begin sentences with a capital and are no names."""
 
 _STEMMER = Stemmer.Stemmer("english")
 _STEMMING = threading.Lock()
@@ -45,15 +60,6 @@ def normalise(text: str) -> str:
     text = text.translate(_QUOTES)
     text = unicodedata.normalize("NFKC", text).replace("\u2044", "/").translate(_QUOTES)
     return _SPACE.sub(" ", _MARKUP.sub("", text)).strip()
-
-
-def lower(text: str) -> str:
-    """A text in small letters, each in its place. A pattern of many words is found several times faster
-    here than by ignoring case."""
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(s if len(s := c.lower()) == 1 else c for c in text)
 
 
 def fold(text: str) -> str:
@@ -147,3 +153,16 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of running text, trimmed; an unpunctuated text is one sentence."""
     return tuple(text[a:b].strip() for a, b in sentence_spans(text))
+
+
+def words_of(text: str) -> str:
+    """Folded words joined by single spaces, with one at each end: what is compared word for word."""
+    return f" {' '.join(_BARE.findall(fold(text)))} "
+
+
+_BARE = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Stems of the words that carry a subject; for choosing what to show beside a sentence."""
+    return frozenset(t.stem for t in tokens(normalise(text)) if t.low not in STOP)

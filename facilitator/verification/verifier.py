@@ -1,320 +1,309 @@
-"""The verifier: one claim, its evidence, a verdict with its reasons."""
+"""The verifier: a sentence, what it is held against, a verdict with its reasons."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from facilitator.models import (
-    EvidenceKind,
-    Gate,
+    Citation,
+    Evidence,
+    Judge,
+    Judgement,
+    JudgeQuestion,
     Locator,
+    Nearest,
     Verdict,
     Voice,
 )
-from facilitator.verification.analysis import Analyser, Text
-from facilitator.verification.base import CorpusView, Embedder, Searcher
-from facilitator.verification.case import Case, Finding, Unit
+from facilitator.verification.checks import CHECKS
+from facilitator.verification.checks.protocol import Finding, Grounds
 from facilitator.verification.citations import CitationFinder, Cited, without, works_cited
-from facilitator.verification.claims import Claim, Pair, Work
-from facilitator.verification.deciding import decide
-from facilitator.verification.evidence import EvidenceBook
-from facilitator.verification.framing import Framer, Framing
-from facilitator.verification.gates import (
-    attribution,
-    exchange,
-    inspect,
-    locator,
-    quotation,
-)
-from facilitator.verification.grounds import of_readings
-from facilitator.verification.mentions import GENERIC, AliasTable
-from facilitator.verification.scorers.base import Scorer
-from facilitator.verification.scorers.local import LocalScorer
-from facilitator.verification.text import LONGEST, normalise
-from facilitator.verification.vectors import Vectors
-from facilitator.verification.verbatim import Recogniser
+from facilitator.verification.claims import Claim, Pair, ReadClaim
+from facilitator.verification.corpus_view import CorpusView, Searcher
+from facilitator.verification.evidence import ClaimEvidence, EvidenceBook, Place
+from facilitator.verification.frames import FrameReader, has_reporting_verb
+from facilitator.verification.judging import ask_about
+from facilitator.verification.names import NameTable
+from facilitator.verification.recognition import Recognised, Recogniser, is_reviewed
+from facilitator.verification.table_language import TableLanguage
+from facilitator.verification.text import LONGEST, normalise, sentences, words_of
+from facilitator.verification.verdict import Found, decide
 
-_CONTEXT = 60_000
-_TRIED = 3
-_LABEL = re.compile(r"(?P<label>[A-Z][a-z-]+(?:(?:\s+[a-z-]+){0,4}(?=:\s+[A-Z])|(?=:))):\s+")
-_LATER = 0.2
-"""Coverage that a paragraph has to make up for every one that search puts before it: search reads
-meaning too, and coverage alone sends a faulty claim to whatever paragraph shares its fault. Chosen,
-as are the figures of `_behind`, on the development pairs of `evals/verifier/pairs`."""
+_PARAGRAPHS_FOUND = 3
+"""Paragraphs that a claim without citations is held against, and places shown beside a sentence."""
+_SILENCE = re.compile(
+    r"\b(?:papers?|sources?|texts?|authors?|corpus|record)\b[^.;]{0,40}?\b(?:do|does|is|are)(?:n't| not)\b"
+    r"|\b(?:neither|no)\s+(?:of the\s+)?(?:papers?|sources?|authors?)\b|\bsilent (?:on|about)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A claim on its way to its verdict."""
+
+    claim: ReadClaim
+    evidence: ClaimEvidence
+    findings: tuple[Finding, ...]
+    recognised: Recognised | None = None
+    outside: str = ""
+    silence: bool = False
+    nearest: tuple[Nearest, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes a judge: nothing that is exact decides it."""
+        if any(f.final for f in self.findings) or self.outside or self.silence:
+            return False
+        if len(self.claim.claim.text) > LONGEST:
+            return False
+        return self.recognised is None or not is_reviewed(self.recognised)
 
 
 class Verifier:
     """Checks sentences against a corpus, or pairs against their context.
 
-    Everything is handed in: without `corpus` only pairs can be checked; without `searcher` evidence
-    is found by words alone; without `embedder` the scorer has no vectors; `judge` is asked what the
-    scorer can't vouch for.
+    Everything is handed in. Without `corpus` only pairs can be checked. Without `searcher` a claim
+    that cites nothing has no evidence. `is_outside` says of what search found whether the corpus is
+    silent on it. `judge` reads what isn't exact; without one that stays unsupported, `not-judged`.
     """
 
     def __init__(
         self,
         corpus: CorpusView | None = None,
         searcher: Searcher | None = None,
-        embedder: Embedder | None = None,
         *,
-        scorer: Scorer | None = None,
-        judge: Scorer | None = None,
+        judge: Judge | None = None,
+        is_outside: Callable[[Evidence], bool] = lambda evidence: not evidence.items,
     ) -> None:
-        sources = corpus.sources if corpus is not None else {}
-        self._analyse = Analyser(AliasTable(corpus.aliases if corpus is not None else ()))
-        self._framer = Framer(sources)
-        self._searcher = searcher
-        self._vectors = Vectors(embedder) if embedder is not None else None
-        self._scorer = scorer or LocalScorer(self._vectors)
-        self._judge = judge
-        self._book = EvidenceBook(corpus, self._analyse) if corpus is not None else None
         self._corpus = corpus
-        texts: Iterable[str] = ()
-        if corpus is not None:
-            texts = [p.text for p in corpus.propositions.values()]
-            texts += [p.text for p in corpus.passages.values()]
+        self._searcher = searcher
+        self._judge = judge
+        self._is_outside = is_outside
+        sources = dict(corpus.sources) if corpus is not None else {}
+        self._sources = sources
+        self._table = NameTable(corpus.aliases, corpus.sides) if corpus else NameTable()
+        self._frames = FrameReader(sources, self._table)
+        texts = [p.text for p in corpus.propositions.values()] if corpus else []
+        texts += [p.text for p in corpus.passages.values()] if corpus else []
         self._citations = CitationFinder(sources, works_cited(texts))
-        self._recogniser = Recogniser(self._book, self._framer) if self._book else None
+        self._grounds: Grounds | None = None
+        if corpus is not None:
+            book = EvidenceBook(corpus, self._table)
+            self._grounds = Grounds(book, Recogniser(book, self._frames.authors))
+
+    @property
+    def judge_name(self) -> str | None:
+        """How documents call the judge; null where no model judges."""
+        return self._judge.name if self._judge is not None else None
+
+    @property
+    def names(self) -> NameTable:
+        """All names that the corpus knows."""
+        return self._table
+
+    @cached_property
+    def table(self) -> TableLanguage:
+        """The checks of what the table says for itself. Raises `ValueError` without a corpus."""
+        if self._grounds is None:
+            raise ValueError("this verifier has no corpus")
+        return TableLanguage(self._grounds.book, self._frames, self._searcher, self._judge)
 
     def check(
         self,
         text: str,
         *,
         locators: Sequence[Locator] = (),
+        propositions: Sequence[str] = (),
         claimed_voice: Voice | None = None,
         quote: str | None = None,
     ) -> Verdict:
         """The verdict on one sentence; see `check_many`."""
-        claim = Claim(text=text, locators=tuple(locators), voice=claimed_voice, quote=quote)
+        claim = Claim(
+            text=text,
+            locators=tuple(locators),
+            propositions=tuple(propositions),
+            voice=claimed_voice,
+            quote=quote,
+        )
         return self.check_many([claim])[0]
 
     def check_many(self, claims: Sequence[Claim]) -> list[Verdict]:
-        """One verdict a claim, in order.
+        """One verdict a claim, in order. Those that take a judge are put to it together.
 
-        A claim is held against the paragraphs that it cites, in its text or in `locators`; where it
-        cites none, against the best windows that are found. Raises `ValueError` without a corpus.
+        A claim is held against the places and propositions that it cites; where it cites none, against
+        the paragraphs that search finds. Raises `ValueError` without a corpus.
         """
-        if self._book is None:
+        if self._grounds is None:
             raise ValueError("this verifier has no corpus: use check_pairs")
-        verdicts: dict[int, Verdict] = {}
-        left: list[tuple[int, Work]] = []
-        for number, claim in enumerate(claims):
-            done = self._prepare(claim)
-            if isinstance(done, Verdict):
-                verdicts[number] = done
-            else:
-                left.append((number, done))
-        works = self._by_meaning([work for _, work in left])
-        scores = self._scorer.score([work.question for work in works])
-        for (number, _), work, score in zip(left, works, scores, strict=True):
-            verdicts[number] = decide(work, score, self._judge, self._corpus)
-        return [verdicts[i] for i in range(len(claims))]
-
-    def check_pair(self, claim: str, context: str) -> Verdict:
-        """The verdict on a claim against that context and nothing else."""
-        return self.check_pairs([Pair(claim=claim, context=context)])[0]
+        return self._decide([self._prepare(claim, self._grounds) for claim in claims])
 
     def check_pairs(self, pairs: Sequence[Pair]) -> list[Verdict]:
-        """One verdict a pair, in order. The context is cut into windows of one to three sentences."""
-        works = self._by_meaning([self._pair(p) for p in pairs])
-        scores = self._scorer.score([w.question for w in works])
-        return [decide(w, s, self._judge, None) for w, s in zip(works, scores, strict=True)]
+        """One verdict a pair, in order: the claim against its context and nothing else. A claim that is
+        a whole sentence of the context is supported; all else takes a judge."""
+        works = []
+        for pair in pairs:
+            place = Place(None, pair.context, (), self._table)
+            evidence = ClaimEvidence((place,))
+            claim = self._read(Claim(text=pair.claim))
+            works.append(_Work(claim, evidence, _run_checks(claim, evidence, None)))
+        verbatim = [
+            any(words_of(s) == words_of(w.claim.text) for s in sentences(normalise(p.context)))
+            for w, p in zip(works, pairs, strict=True)
+        ]
+        return self._decide(
+            [
+                replace(w, recognised=Recognised(quoted=True)) if same else w
+                for w, same in zip(works, verbatim, strict=True)
+            ]
+        )
 
-    def knows(self, name: str) -> bool:
-        """Whether a name is one of an entity that the corpus or general knowledge has."""
-        return bool(self._analyse(name).entities)
-
-    def cited(self, text: str) -> tuple[Cited, ...]:
+    def find_citations(self, text: str) -> tuple[Cited, ...]:
         """The citations in a text."""
         return self._citations.find(normalise(text))
 
-    def _pair(self, pair: Pair) -> Work:
-        text = normalise(pair.claim[:LONGEST])
-        unit = Unit(self._analyse(pair.context[:_CONTEXT]), EvidenceKind.PARAGRAPH)
-        case = Case.of(self._analyse(text), self._framer.split(text), [unit])
-        return Work(
-            Claim(text=pair.claim),
-            case,
-            inspect(case, (), self._analyse.aliases.actors),
-            (),
-            in_corpus=False,
-        )
+    def names_holder(self, text: str) -> bool:
+        """Whether a sentence names somebody who holds what it says, or has a verb of reporting."""
+        plain = normalise(text)
+        names = self._table.find(plain)
+        held = any(self._table.sides_of(name.things) for name in names)
+        return held or bool(self._frames.named_authors(plain)) or has_reporting_verb(plain)
 
-    def _prepare(self, claim: Claim) -> Verdict | Work:
-        """The verdict where words alone decide, else what is to be scored."""
-        assert self._book is not None
-        assert self._corpus is not None
-        assert self._recogniser is not None
+    def _read(self, claim: Claim) -> ReadClaim:
         text = normalise(claim.text[:LONGEST])
         cited = self._citations.find(text)
-        text = self._unlabelled(without(text, cited) if cited else text)
-        locators = tuple(
-            dict.fromkeys(
-                self._book.resolve(at)
-                for at in (*claim.locators, *(c.locator for c in cited if c.locator))
-            )
-        )
-        quotes = ([quotation.quote_of(claim.quote)] if claim.quote else []) + list(
-            quotation.quotes(text)
-        )
-        found = [
-            quotation.check(q, locators, self._book.passages, self._book.readings) for q in quotes
-        ]
-        others = [locator.missing(cited, locators, self._corpus), *found]
-        faults = tuple(f for f in others if f is not None)
-        known = tuple(at for at in locators if self._corpus.has(at))
-        if not faults and len(claim.text) <= LONGEST:
-            recognised = self._recogniser.recognise(text, known, claim.voice)
-            if recognised is not None:
-                return of_readings(recognised.readings, recognised.fault)
-        return self._work(claim, text, cited, known, faults)
+        bare = without(text, cited) if cited else text
+        names = self._table.find(bare)
+        return ReadClaim(claim, bare, cited, self._frames.read(bare, names), names, self._table)
 
-    def _unlabelled(self, text: str) -> str:
-        """The text without a label before it (`Decision-making: …`) that names and counts nothing."""
-        label = _LABEL.match(text)
-        if label is None:
-            return text
-        said = self._analyse(label["label"])
-        return text if said.mentions or said.quantities or said.negations else text[label.end() :]
+    def _prepare(self, claim: Claim, grounds: Grounds) -> _Work:
+        read, book = self._read(claim), grounds.book
+        cited = [p for i in claim.propositions if (p := book.corpus.propositions.get(i))]
+        named = (*claim.locators, *(c.locator for c in read.cited if c.locator is not None))
+        known = [at for at in map(book.resolve, named) if book.corpus.has(at)]
+        evidence = book.gather(known, cited)
+        recognised = grounds.recogniser.find(read, evidence)
+        if recognised is not None:
+            if not evidence.places:
+                places = [at for p in recognised.propositions for at in p.places]
+                evidence = book.gather(places, recognised.propositions)
+            elif recognised.propositions:
+                evidence = replace(evidence, cited=recognised.propositions)
+            findings = _run_checks(read, evidence, grounds)
+            work = _Work(read, evidence, findings, recognised)
+            if is_reviewed(recognised) and not findings:
+                return work
+            return replace(work, nearest=self._nearest(read, evidence, None, book))
+        found = self._search(read)
+        outside = ""
+        if not evidence.places and found is not None:
+            places = [book.resolve(item.locator) for item in found.items[:_PARAGRAPHS_FOUND]]
+            evidence = replace(book.gather(places, ()), found=True)
+            if self._is_outside(found):
+                names = ", ".join(f"“{name}”" for name in found.unknown_names)
+                outside = f"the corpus nowhere names {names}" if names else "nothing bears on it"
+        return _Work(
+            read,
+            evidence,
+            _run_checks(read, evidence, grounds),
+            outside=outside,
+            silence=read.framing.denies or bool(_SILENCE.search(read.text)),
+            nearest=self._nearest(read, evidence, found, book),
+        )
 
-    def _work(
+    def _search(self, claim: ReadClaim) -> Evidence | None:
+        """What search finds for the claim without its frame."""
+        core = claim.framing.core.strip()
+        return self._searcher.search(core, 5) if self._searcher and core else None
+
+    def _nearest(
         self,
-        claim: Claim,
-        text: str,
-        cited: Sequence[Cited],
-        known: tuple[Locator, ...],
-        faults: tuple[Finding, ...],
-    ) -> Work:
-        assert self._book is not None
-        framing = self._framer.split(text)
-        core = self._analyse(framing.core, known[0] if known else None)
-        years = self._years(framing, cited)
-        shares = self._book.shares(core)
-        if known:
-            case = self._case(claim, framing, core, known)
-            return self._displaced(
-                self._inspected(claim, case, years, faults, searched=False), known, shares
+        claim: ReadClaim,
+        evidence: ClaimEvidence,
+        found: Evidence | None,
+        book: EvidenceBook,
+    ) -> tuple[Nearest, ...]:
+        """What to show beside the sentence: what it cites, then what search finds."""
+        places = [] if evidence.found else [p.locator for p in evidence.places if p.locator]
+        hits = {item.locator.key: item.proposition for item in (found.items if found else ())}
+        places += [item.locator for item in (found.items if found else ())]
+        shown: dict[str, Nearest] = {}
+        for at in map(book.resolve, places):
+            hit = book.corpus.propositions.get(hits.get(at.key) or "")
+            nearest = hit or book.nearest_proposition(at, claim.text)
+            shown.setdefault(
+                at.key,
+                Nearest(
+                    locator=at,
+                    proposition=nearest.id if nearest else None,
+                    text=nearest.text if nearest else "",
+                    voice=nearest.voice if nearest else "author",
+                    quote=book.quote(at, claim.text),
+                ),
             )
-        candidates, strangers = self._candidates(framing.core, shares)
-        cases = [self._case(claim, framing, core, (at,)) for at in candidates]
-        later = _LATER if self._searcher else 0.0
-        ranked = [(case.coverage - later * rank, case) for rank, case in enumerate(cases)]
-        ranked.sort(key=lambda place: -place[0])
-        works: list[Work] = []
-        for nearness, case in ranked or [(0.0, self._case(claim, framing, core, ()))]:
-            if works and nearness < ranked[0][0] - _behind(works[0]):
-                break
-            work = self._inspected(claim, case, years, faults, searched=True)
-            works.append(replace(work, strangers=strangers))
-            if not works[-1].findings:
-                return works[-1]
-        return works[0]
+        return tuple(shown.values())[:_PARAGRAPHS_FOUND]
 
-    def _case(self, claim: Claim, framing: Framing, core: Text, at: tuple[Locator, ...]) -> Case:
-        assert self._book is not None
-        grounds = [self._book.background(place) for place in at]
-        return Case.of(
-            core,
-            framing,
-            [unit for place in at for unit in self._book.units(place)],
-            [text for _, texts in grounds for text in texts],
-            frozenset().union(*(names for names, _ in grounds)),
-            claim.voice,
-        )
+    def _decide(self, works: Sequence[_Work]) -> list[Verdict]:
+        asked = [w for w in works if w.is_open and w.evidence.places] if self._judge else []
+        answers = iter(self._ask(asked))
+        verdicts = []
+        for work in works:
+            judged = bool(self._judge) and work.is_open and bool(work.evidence.places)
+            judgement = next(answers) if judged else None
+            verdicts.append(
+                decide(
+                    Found(
+                        findings=work.findings,
+                        recognised=work.recognised,
+                        citations=tuple(self._cite(work, judgement)),
+                        nearest=work.nearest,
+                        outside=work.outside,
+                        silence=work.silence,
+                        judged=judged,
+                        judgement=judgement,
+                    )
+                )
+            )
+        return verdicts
 
-    def _inspected(
-        self,
-        claim: Claim,
-        case: Case,
-        years: tuple[int, ...],
-        faults: tuple[Finding, ...],
-        *,
-        searched: bool,
-    ) -> Work:
-        found = inspect(case, years, self._analyse.aliases.actors)
-        return Work(claim, case, found, faults, in_corpus=True, searched=searched)
-
-    def _by_meaning(self, works: Sequence[Work]) -> list[Work]:
-        """What vectors add to the words, where they can tell: whose view the reading nearest in
-        meaning gives, and what the exchange of parties says."""
-        if self._vectors is None or self._vectors.space not in exchange.SPACES:
-            return list(works)
-        actors = self._analyse.aliases.actors
-        asked = [exchange.exchange_of(w.case, actors) for w in works]
-        told = [attribution.compared(w.case) for w in works]
-        wanted = [t for one in asked if one for t in one.wanted]
-        wanted += [
-            t for w, texts in zip(works, told, strict=True) for t in (w.case.claim.text, *texts)
+    def _ask(self, works: Sequence[_Work]) -> list[Judgement | None]:
+        if not works or self._judge is None:
+            return []
+        questions: list[JudgeQuestion] = [
+            ask_about(w.claim, w.evidence, w.findings, self._sources) for w in works
         ]
-        self._vectors.of(wanted)
-        return [
-            self._read(work, one, texts)
-            for work, one, texts in zip(works, asked, told, strict=True)
-        ]
+        return self._judge.judge(questions)
 
-    def _read(self, work: Work, asked: exchange.Exchange | None, readings: Sequence[str]) -> Work:
-        assert self._vectors is not None
-        found, held = work.findings, False
-        if readings:
-            rows = self._vectors.of([work.case.claim.text, *readings])
-            near = dict(zip(readings, (rows[1:] @ rows[0]).tolist(), strict=True))
-            told, held = attribution.by_meaning(work.case, near.__getitem__)
-            found = tuple(f for f in found if f.gate is not Gate.ATTRIBUTION)
-            found += (told,) if told is not None else ()
-        if asked is not None:
-            found = exchange.weigh(asked, found, self._vectors, held=held)
-        return replace(work, findings=found)
-
-    def _candidates(
-        self, core: str, shares: Mapping[str, float]
-    ) -> tuple[list[Locator], tuple[str, ...]]:
-        """The paragraphs that may bear the claim, the searcher's first, and the first by words; and
-        the names in the claim that the corpus does not know. A number is no name."""
-        assert self._book is not None
-        by_words = self._book.nearest(shares, _TRIED)
-        if self._searcher is None or not core.strip():
-            return by_words, ()
-        found = self._searcher.search(core, _TRIED)
-        places = (*(self._book.resolve(h.locator) for h in found.items), *by_words[:1])
-        names = (
-            name
-            for name in found.unknown_names
-            if not any(c.isdigit() for c in name)
-            and name.lower() not in GENERIC
-            and not self._analyse(name).entities & self._book.named
-        )
-        return list(dict.fromkeys(places)), tuple(names)
-
-    def _displaced(
-        self, work: Work, cited: tuple[Locator, ...], shares: Mapping[str, float]
-    ) -> Work:
-        """Adds the locator gate's finding where another paragraph bears the claim far better, or
-        bears it without the faults that it has at the place cited."""
-        assert self._book is not None
-        held = max(shares.get(at.key, 0.0) for at in cited)
-        here = work.case.coverage
-        for place in self._book.nearest(shares, _TRIED):
-            if place in cited or shares[place.key] < held:
-                continue
-            case = self._case(work.claim, work.case.framing, work.case.claim, (place,))
-            there = case.coverage
-            cured = bool(work.findings) and not inspect(case, (), self._analyse.aliases.actors)
-            finding = locator.displaced(here, there, place, cured=cured)
-            if finding is not None:
-                return replace(work, others=(*work.others, finding))
-        return work
-
-    def _years(self, framing: Framing, cited: Sequence[Cited]) -> tuple[int, ...]:
-        assert self._corpus is not None
-        named = dict.fromkeys(s for s in (framing.reporter, *(c.source for c in cited)) if s)
-        years = (self._corpus.sources[s].year for s in named if s in self._corpus.sources)
-        return tuple(y for y in years if y is not None)
+    def _cite(self, work: _Work, judgement: Judgement | None) -> Iterator[Citation]:
+        """Where the deciding words stand: the recognised or cited propositions; else the places, the one
+        with the judge's words first."""
+        if self._grounds is None:
+            return
+        book = self._grounds.book
+        if work.recognised is not None and work.recognised.propositions:
+            yield from map(book.cite, work.recognised.propositions)
+            return
+        if work.evidence.cited:
+            apart = judgement.apart if judgement is not None else ()
+            needed = [p for n, p in enumerate(work.evidence.cited) if n not in apart]
+            yield from map(book.cite, needed or work.evidence.cited)
+            return
+        words = words_of(judgement.words) if judgement is not None else ""
+        places = [p for p in work.evidence.places if p.locator is not None]
+        for place in sorted(places, key=lambda p: not (words.strip() and words in p.words)):
+            assert place.locator is not None
+            text = judgement.words if judgement is not None else work.claim.text
+            yield Citation(
+                locator=place.locator,
+                voice=book.voice_at(place.locator, work.claim.text),
+                quote=book.quote(place.locator, text),
+            )
 
 
-def _behind(work: Work) -> float:
-    """How much farther a second paragraph may be that is asked instead of one with faults: little
-    where the first says otherwise, more where it only doesn't say."""
-    unknown = any(f.gate in (Gate.NAMES, Gate.NUMBERS) and not f.refutes for f in work.findings)
-    return 0.25 if unknown or not any(f.refutes for f in work.findings) else 0.1
+def _run_checks(
+    claim: ReadClaim, evidence: ClaimEvidence, grounds: Grounds | None
+) -> tuple[Finding, ...]:
+    return tuple(f for check in CHECKS for f in check(claim, evidence, grounds))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from facilitator.dialogue.loop import Follow
 from facilitator.sessions.desk import desk
-from facilitator.sessions.inquiry import Answer, ask
+from facilitator.sessions.inquiry import Answer, ask, tell_outcome
 from facilitator.sessions.setup import ENGINES
 from facilitator.ui import address, waiting
 from facilitator.ui.evidence import cards, spoken
@@ -75,12 +75,22 @@ def _answered(question: str, seat: str | None, engine: str) -> None:
     show(tag("h2", words(question), class_="heading"))
     if answer.abstained:
         whom = "its side’s reported view does not say" if seat else "the papers do not say"
-        say(f"No answer: {whom}. Nothing is supplied from elsewhere.")
+        say(f"No answer: {whom}. {answer.missing} Nothing is supplied from elsewhere.")
+        _fell(answer)
         return
     corpus = desk(settings()).corpus()
     show(join(tag("div", spoken(s, corpus), class_="said") for s in answer.statements))
     with st.expander("The paragraphs it rests on", expanded=True, key="ask-paragraphs"):
         show(cards([c for s in answer.statements for c in s.citations], corpus))
+    _fell(answer)
+
+
+def _fell(answer: Answer) -> None:
+    """A fold with what was drafted and did not stand."""
+    lines = tell_outcome(answer.shares, answer.dropped)
+    if lines:
+        with st.expander(lines[0], key="ask-fell"):
+            show(tag("ul", *(tag("li", words(f"{a.text} ({a.why})")) for a in answer.dropped)))
 
 
 def _put(question: str, seat: str | None, engine: str, follow: Follow) -> Answer:

@@ -87,7 +87,7 @@ def _run(names: Sequence[str], subject: str, tell: Tell) -> Report:
     tell("opening the corpus")
     bench, corpus = desk(settings()).bench(), desk(settings()).corpus()
     finder = cast("CachedFinder", bench.finder)
-    kit = Kit(settings(), bench, corpus, open_verifier(corpus, settings(), finder.retriever))
+    kit = Kit(settings(), bench, corpus, open_verifier(corpus, finder.retriever, bench.judge))
     over = EngineRun(kit) if subject == _ENGINE else Held(kit, subject)
     return run_suites(names, kit, over, tell)
 

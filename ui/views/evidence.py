@@ -114,7 +114,7 @@ def _table(shown: list[Row], table: Table) -> Row | None:
 
 def _score(row: Row) -> str:
     verdict = row.statement.verdict
-    return f"{verdict.score:.2f}" if verdict is not None else ""
+    return f"{verdict.score:.2f}" if verdict is not None and verdict.score is not None else ""
 
 
 def _detail(row: Row, table: Table) -> None:

@@ -38,6 +38,13 @@ _OWN: Mapping[Stance, tuple[str, ...]] = {
     Stance.FACT: ("{author} records that {p}", "{author} notes that {p}"),
 }
 _NEXT_OWN = ("{author} adds that {p}", "Further, {author} notes that {p}")
+_REPORTING_PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Tt]he author|[Tt]he paper)\b(?=\s+(?:(?:also|further|then|now)\s+)?(?:reports?|adds?|argues?|notes?|says"
+    r"|writes|observes?|recalls?|records|holds|cautions|warns|suggests?|concludes?|points|stresses|tells|describes|presents))"
+)
+_REPORTING_POSSESSIVE = re.compile(
+    r"\b([Oo]n|[Ii]n|[Bb]y) (?:his|her)\b(?=\s+(?:account|view|judgement|telling|words|reading|assessment|opinion))"
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _LOWER = frozenset(
     [
@@ -162,6 +169,17 @@ class Framer:
         body = proposition.text.strip()
         sentence = template.format(author=author, authors=possessive(author), p=self.inside(body))
         return sentence if sentence.endswith((".", "?", "!")) else sentence + "."
+
+    def name_author(self, text: str, proposition: Proposition) -> str:
+        """The sentence with the author's name in place of a pronoun that reports: "he adds that …",
+        "on his account"; as it is where it names an author or has no such pronoun."""
+        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in self._names.values()):
+            return text
+        author = self._names.get(proposition.locator.source, proposition.locator.source)
+        named, count = _REPORTING_PRONOUN.subn(author, text, count=1)
+        if count:
+            return named
+        return _REPORTING_POSSESSIVE.sub(lambda m: f"{m[1]} {possessive(author)}", text, count=1)
 
     def attributed(self, text: str, proposition: Proposition, *, seed: str) -> str:
         """A sentence that tells the proposition in other words, with its author; as it is where it

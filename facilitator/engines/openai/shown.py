@@ -116,7 +116,16 @@ def variables(brief: Brief, shown: Shown, sources: Sources) -> dict[str, object]
         "asked": list(brief.asked),
         "purpose": Trusted(brief.purpose.value.replace("-", " ")) if brief.purpose else Trusted(""),
         "failed": [
-            {"text": f.text, "why": "; ".join(r.detail for r in f.verdict.reasons)}
+            {
+                "text": f.text,
+                "labels": ", ".join(_labels(shown, f.cites)),
+                "why": f.why,
+                "evidence": [
+                    {"label": label, "voice": p.voice, "lead": lead(p, sources), "text": p.text}
+                    for label, p in shown.evidence.items()
+                    if p.id in f.cites
+                ],
+            }
             for f in brief.feedback
         ],
         "stood": [
