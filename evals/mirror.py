@@ -52,6 +52,7 @@ def mirrored(kit: Kit) -> Bench:
         headings={},
         propositions={i: _proposition(p) for i, p in kit.corpus.propositions.items()},
         terms=tuple(t.model_copy(update={"whose": _voice(t.whose)}) for t in kit.corpus.terms),
+        sides={_voice(voice): names for voice, names in kit.corpus.sides.items()},
     )
     return _over(
         kit, corpus, _personas(kit.bench.personas), _Mirror(kit.bench.personas, _plain(kit))

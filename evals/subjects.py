@@ -215,6 +215,8 @@ class Draft:
 _SAYS_NOTHING_OF_A_SOURCE = {
     Origin.PROCEDURAL: "procedural: it says nothing of a source",
     Origin.PROPOSAL: "a proposal: no source says it",
+    Origin.DERIVED: "an inference of the table: no source says it",
+    Origin.SILENCE: "it says what the papers don't say",
     Origin.PARTICIPANT: "a participant's words: their verdict informs and counts for nothing",
 }
 

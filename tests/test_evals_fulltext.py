@@ -12,7 +12,7 @@ from facilitator.evals.subjects import Draft, EngineRun, Kit, Piece, pieces_of
 from facilitator.evals.suites.citations import run
 from facilitator.evals.suites.verifier import judge, result_of
 from facilitator.evals.verifier.pairs import ErrorType, materialise, read_cases
-from facilitator.models import Gate
+from facilitator.models import Check
 from tests.conftest import DAVIS, HOTTA, needs_papers
 from tests.kits import kit_in
 
@@ -64,7 +64,7 @@ def test_the_pairs_that_quote_are_judged_where_the_papers_are(kit: Kit) -> None:
     done = materialise([c for c in read_cases() if c.error_type in kinds][::6], kit.corpus)
     assert done.ineligible == ()
     judged = judge(kit, done.ready)
-    caught = [j for j in judged if j.case.is_fault and Gate.QUOTATION in j.gates]
+    caught = [j for j in judged if j.case.is_fault and Check.QUOTATION in j.found]
     assert len(caught) >= 0.9 * sum(j.case.is_fault for j in judged)
-    assert all(Gate.QUOTATION not in j.gates for j in judged if not j.case.is_fault)
-    assert result_of(judged, ()).figure("test: quotation-altered").of > 0
+    assert all(Check.QUOTATION not in j.found for j in judged if not j.case.is_fault)
+    assert result_of(judged, ()).figure("exact: quotation-altered").of > 0

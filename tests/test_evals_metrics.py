@@ -11,9 +11,9 @@ from facilitator.evals.metrics.citing import precise, recalled
 from facilitator.evals.metrics.hedges import keeps_hedge
 from facilitator.evals.metrics.statistics import (
     Labelled,
+    auroc,
     balanced,
     coverage_risk,
-    precision_at,
     wilson,
 )
 from facilitator.evals.metrics.views import named_view
@@ -77,22 +77,10 @@ def _items(*pairs: tuple[float, bool]) -> list[Labelled]:
     return [Labelled(score=score, positive=positive) for score, positive in pairs]
 
 
-def test_precision_at_a_rate_takes_in_as_much_as_the_negatives_allow() -> None:
-    items = _items((0.9, True), (0.8, False), (0.7, True), (0.6, True), (0.5, False))
-    assert precision_at(items, 0.0) == (1.0, 0.9, 1)
-    assert precision_at(items, 0.5) == (0.75, 0.6, 4)
-    assert precision_at(items, 1.0) == (0.6, 0.5, 5)
-
-
-def test_items_of_one_score_go_in_together_or_not_at_all() -> None:
-    items = _items((0.9, True), (0.9, False), (0.1, False))
-    assert precision_at(items, 0.4) is None
-    assert precision_at(items, 0.5) == (0.5, 0.9, 2)
-
-
-def test_precision_needs_both_kinds() -> None:
-    assert precision_at(_items((0.9, True)), 0.05) is None
-    assert precision_at(_items((0.9, False)), 0.05) is None
+def test_auroc_by_hand() -> None:
+    assert auroc(_items((0.9, True), (0.2, True), (0.4, False))) == 0.5
+    assert auroc(_items((0.5, True), (0.5, False))) == 0.5
+    assert auroc(_items((0.9, True))) is None
 
 
 def test_coverage_and_risk_along_the_thresholds() -> None:

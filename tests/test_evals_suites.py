@@ -27,8 +27,8 @@ from facilitator.evals.subjects import (
 )
 from facilitator.evals.suites import SUITES, load_suite
 from facilitator.evals.suites.abstention import Question, check_places
-from facilitator.evals.suites.verifier import BARS, GATES, judge, result_of
-from facilitator.evals.verifier.pairs import ErrorType, Split, materialise, read_cases
+from facilitator.evals.suites.verifier import BAR, CHECKS, judge, result_of
+from facilitator.evals.verifier.pairs import materialise, read_cases
 from facilitator.models import AttributionMode, Origin, PositionKind
 from facilitator.sessions.export import Documents
 from tests.kits import kit_in
@@ -100,8 +100,8 @@ def test_the_seats_are_treated_alike(kit: Kit, subject: EngineRun) -> None:
     assert (caught.value, caught.of) == (1.0, 8)
 
 
-def test_the_verifier_is_judged_on_labelled_pairs_and_test_apart(kit: Kit) -> None:
-    """On every eighth pair here; `facilitator eval verifier` judges all."""
+def test_exact_checks_are_measured_by_type_and_the_rest_needs_a_judge(kit: Kit) -> None:
+    """On every eighth pair here; `facilitator eval verifier` takes all."""
     wanted = set(sorted({c.pair for c in read_cases()})[::8])
     cases = [c for c in read_cases() if c.pair in wanted]
     done = materialise(cases, kit.corpus)
@@ -110,23 +110,15 @@ def test_the_verifier_is_judged_on_labelled_pairs_and_test_apart(kit: Kit) -> No
     ineligible = [s for s in result.scores if s.outcome is Outcome.INELIGIBLE]
     assert all("not at hand" in s.why for s in ineligible)
     assert 0 < len(ineligible) < len(cases) / 3
-    for kind in ErrorType:
-        here = [c for c in cases if c.error_type is kind and c.split is Split.TEST]
-        scored = [c for c in here if c.quote is None]
-        both = len({c.is_fault for c in scored}) == 2
-        assert result.figure(f"test: {kind.value}").of == (len(scored) if both else 0)
-    assert all(f.bar is None for f in result.figures if f.name.startswith("dev:"))
-    barred = {k for k in ErrorType if result.figure(f"test: {k.value}").bar is not None}
-    assert barred == set(BARS)
-    assert set(GATES) == set(ErrorType)
-    curve = result.curves[0]
-    assert {*curve.lines} == {"test", "development"}
-    assert all(points[-1][0] == 1.0 for points in curve.lines.values())
-    # A verifier that cannot tell a fault from the truth would call as many of either supported.
-    precision = result.figure("test: precision of supported")
-    share_true = sum(not c.case.is_fault for c in done.ready) / len(done.ready)
-    assert precision.value is not None
-    assert precision.value > share_true
+    for kind in CHECKS:
+        literal = [c for c in cases if c.error_type is kind and c.literal and c.quote is None]
+        figure = result.figure(f"exact: {kind.value}")
+        assert (figure.of, figure.bar) == (len(literal), BAR)
+    needs = result.figure("pairs: needs a judge")
+    assert needs.value is not None
+    assert needs.value > 0.5
+    assert result.curves == ()
+    assert not any(f.name.startswith("judge:") for f in result.figures)
 
 
 def test_two_runs_over_the_same_subject_give_the_same_report(kit: Kit, subject: EngineRun) -> None:
@@ -290,7 +282,7 @@ def test_a_draft_is_judged_by_what_it_says_and_cites(kit: Kit, tmp_path: Path) -
     draft = Draft(kit, _draft(tmp_path, DRAFT))
     faithful = run("faithfulness", kit, draft)
     verdicts = {s.text.split("[")[0].strip(): s.group["verdict"] for s in faithful.scores}
-    assert verdicts["The Act was signed by 52 nations"] == "contradicted"
+    assert verdicts["The Act was signed by 52 nations"] == "unsupported"
     assert verdicts["A note" if "A note" in verdicts else "# A note"] == "none"
     assert len(faithful.scores) == len(draft.pieces)
     cited = run("citations", kit, draft)

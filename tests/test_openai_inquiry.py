@@ -72,13 +72,16 @@ def test_what_stands_of_a_briefing_is_the_models_and_the_rest_is_marked(
     assert found.bottom_line != embedded.bottom_line
     assert all(s.verdict and s.verdict.verdict is VerdictLabel.SUPPORTED for s in found.bottom_line)
     assert found.bottom_line[0].text.startswith("As Davis")
-    assert INVENTED not in found.model_dump_json()
+    assert INVENTED not in found.model_copy(update={"dropped": ()}).model_dump_json()
+    assert [a.text for a in found.dropped] == [INVENTED]
     for part in PARTS[1:]:
         assert getattr(found, part) == getattr(embedded, part)
-    assert found.header.engine.startswith("openai:scripted; embedded for what each side says")
-    assert told == [
+    assert found.header.engine.startswith("openai:scripted, not judged; embedded for what each")
+    assert told[-1] == (
         f"The embedded engine had the word for {found.header.engine.split(' for ')[1]}."
-    ]
+    )
+    assert told[0].endswith("1 fell.")
+    assert INVENTED in told[1]
 
 
 def test_a_briefing_of_which_nothing_stands_is_the_embedded_engines_and_says_so(
@@ -86,8 +89,10 @@ def test_a_briefing_of_which_nothing_stands_is_the_embedded_engines_and_says_so(
 ) -> None:
     actor.told = {"bottom_line": [{"text": INVENTED, "cites": ["E1"]}]}
     told: list[str] = []
-    assert brief(bench, TOPIC, tell=told.append) == embedded
-    assert told == ["The embedded engine had the word: nothing that the model drafted stands."]
+    found = brief(bench, TOPIC, tell=told.append)
+    assert found.model_copy(update={"dropped": (), "shares": embedded.shares}) == embedded
+    assert [a.text for a in found.dropped] == [INVENTED]
+    assert told[-1] == "The embedded engine had the word: nothing that the model drafted stands."
 
 
 def test_an_answer_is_the_models_where_it_stands(actor: Actor, bench: Bench) -> None:
@@ -106,8 +111,11 @@ def test_an_answer_of_which_nothing_stands_is_the_embedded_engines_and_says_so(
     actor.told = {"sentences": [{"text": INVENTED, "cites": ["E1"]}]}
     told: list[str] = []
     answer = ask(bench, QUESTION, tell=told.append)
-    assert answer == ask(replace(bench, engine=bench.fallback), QUESTION)
-    assert told == ["The embedded engine had the word: nothing that the model drafted stands."]
+    own = ask(replace(bench, engine=bench.fallback), QUESTION)
+    assert answer.statements == own.statements
+    assert [a.text for a in answer.dropped] == [INVENTED]
+    assert told[0] == "The embedded engine had the word: nothing that the model drafted stands."
+    assert INVENTED in told[-1]
 
 
 def test_a_model_may_abstain(actor: Actor, bench: Bench) -> None:

@@ -22,19 +22,15 @@ from facilitator.models import (
     ClauseKind,
     ClauseStatus,
     Formulation,
-    Gate,
     Locator,
     Origin,
     Pathway,
     Persona,
     Proposition,
-    Reason,
     RedLine,
     Source,
     Stance,
     Statement,
-    Verdict,
-    VerdictLabel,
 )
 from facilitator.resources import prompts_dir
 
@@ -54,11 +50,6 @@ def brief(words: str, task: Task = Task.OPENING) -> Brief:
     """A brief in which everything that others wrote says `words`."""
     place = Locator(source="davis-2025", section="IV", paragraph=1)
     statement = Statement(text=words, origin=Origin.PARTICIPANT, speaker=words[:40] or None)
-    verdict = Verdict(
-        verdict=VerdictLabel.UNSUPPORTED,
-        score=0.1,
-        reasons=(Reason(gate=Gate.NAMES, code="unknown-name", detail=words),),
-    )
     return Brief(
         task=task,
         topic=words,
@@ -102,7 +93,7 @@ def brief(words: str, task: Task = Task.OPENING) -> Brief:
             pathway=Pathway(event=(), misperception=(), escalation=()),
         ),
         said=(statement,),
-        feedback=(Feedback(text=words, verdict=verdict),),
+        feedback=(Feedback(text=words, why=words),),
         stood=(Sentence(text=words, origin=Origin.SOURCE, cites=("D-1",)),),
         asked=(words,),
         purpose=Task.OPENING,

@@ -70,7 +70,7 @@ def files(bench: Bench, snapshot: Snapshot) -> dict[str, bytes]:
 
 def test_what_a_faithful_model_says_stands(files: dict[str, bytes]) -> None:
     record = json.loads(files["run.json"])
-    assert record["engine"] == ENGINE
+    assert record["engine"] == f"{ENGINE}, not judged"
     report = {share["engine"]: share for share in record["engine_report"]}
     mine = report[ENGINE]
     parts = ("stood", "repaired", "relabelled", "dropped", "fell_back")
@@ -81,7 +81,7 @@ def test_what_a_faithful_model_says_stands(files: dict[str, bytes]) -> None:
 
 def test_no_document_holds_an_unresolved_sentence(files: dict[str, bytes]) -> None:
     ledger = json.loads(files["ledger.json"])
-    checked = [s for s in ledger["sentences"] if s["origin"] in ("source", "derived")]
+    checked = [s for s in ledger["sentences"] if s["origin"] == "source"]
     assert len(checked) > 100
     assert all(s["verdict"] == "supported" and s["citations"] for s in checked)
 
@@ -225,7 +225,7 @@ def test_a_model_that_dies_takes_no_finished_step_with_it(
     assert "the endpoint is down" in why
     files = files_of(own, documents_of(own, found.values))
     checked = json.loads(files["ledger.json"])["sentences"]
-    assert all(s["verdict"] == "supported" for s in checked if s["origin"] in ("source", "derived"))
+    assert all(s["verdict"] == "supported" for s in checked if s["origin"] == "source")
 
 
 def test_every_seat_that_votes_ranks_what_every_seat_has_put_forward(
@@ -239,8 +239,9 @@ def test_every_seat_that_votes_ranks_what_every_seat_has_put_forward(
         seat = body["messages"][0]["content"].partition("as the ")[2].partition(".")[0]
         if "clauses" in asked.get("properties", {}) and evidence_in(body):
             verb = {"NATO seat": "choose", "Russian seat": "discuss"}.get(seat, "review")
-            lines = [f"The participating States {verb} their {what}." for what in CHOSEN]
-            cites = [evidence_in(body)[0][0]]
+            label, _, text = evidence_in(body)[0]
+            lines = [f"The participating States {verb} their {what}: {text}" for what in CHOSEN]
+            cites = [label]
             return Said(json.dumps({"clauses": [{"text": t, "cites": cites} for t in lines]}))
         return echo(body)
 

@@ -13,10 +13,9 @@ from facilitator.evals.verifier.drafts import (
     Marked,
     by_fault,
     check,
-    figures,
     read_drafts,
 )
-from facilitator.evals.verifier.pairs import ErrorType, Label, Split, side
+from facilitator.evals.verifier.pairs import ErrorType, Label
 from facilitator.models import VerdictLabel
 from facilitator.verification.draft import split_draft
 from facilitator.verification.verifier import Verifier
@@ -37,12 +36,6 @@ def test_a_third_of_each_draft_is_faulty_and_true_claims_have_no_fault() -> None
         assert all((c.error_type is not None) is c.is_fault for c in draft.claims), draft.name
 
 
-def test_a_draft_tells_only_of_paragraphs_of_its_side() -> None:
-    for draft in DRAFTS:
-        told = {c.provenance for c in draft.claims if c.provenance}
-        assert {side(key) for key in told} == {draft.split}, draft.name
-
-
 def test_a_broken_key_names_its_line(tmp_path: Path) -> None:
     name = DRAFTS[0].name
     folder = tmp_path / "development"
@@ -60,11 +53,15 @@ def test_a_claim_that_the_draft_lacks_is_not_passed_over() -> None:
         check(Verifier(), [draft.model_copy(update={"text": ""})])
 
 
-def _checked(*rows: tuple[ErrorType | None, VerdictLabel, bool]) -> list[Checked]:
-    return [
+def test_what_became_of_each_kind_of_fault() -> None:
+    rows = (
+        (None, VerdictLabel.SUPPORTED, False),
+        (None, VerdictLabel.UNSUPPORTED, True),
+        (ErrorType.DATE, VerdictLabel.CONTRADICTED, True),
+    )
+    checked = [
         Checked(
             draft="x",
-            split=Split.TEST,
             claim=Marked(
                 text="x",
                 label=Label.CONTRADICTED if kind else Label.SUPPORTED,
@@ -72,36 +69,14 @@ def _checked(*rows: tuple[ErrorType | None, VerdictLabel, bool]) -> list[Checked
                 reason="by hand",
             ),
             verdict=verdict,
-            score=0.5,
+            score=None,
             alarmed=alarmed,
+            shown=None,
             why="",
         )
         for kind, verdict, alarmed in rows
     ]
-
-
-def test_figures_by_hand() -> None:
-    found = _checked(
-        (None, VerdictLabel.SUPPORTED, False),
-        (None, VerdictLabel.SUPPORTED, False),
-        (None, VerdictLabel.CONTRADICTED, True),
-        (None, VerdictLabel.UNSUPPORTED, False),
-        (ErrorType.DATE, VerdictLabel.CONTRADICTED, True),
-        (ErrorType.NUMBER, VerdictLabel.SUPPORTED, False),
+    assert by_fault(checked).rows == (
+        ("true", "2", "1", "1", "0", "1"),
+        ("date", "1", "1", "0", "1", "0"),
     )
-    told = {f.name.removeprefix("test: drafts, "): f.value for f in figures(found, Split.TEST)}
-    assert told == {
-        "precision of supported": pytest.approx(2 / 3, abs=1e-3),
-        "true supported": 0.5,
-        "true contradicted": 0.25,
-        "true alarmed on": 0.25,
-        "faults alarmed on": 0.5,
-        "faults supported": 0.5,
-    }
-    assert figures([], Split.TEST)[0].value is None
-    rows = by_fault(found, Split.TEST).rows
-    assert [row[:3] for row in rows] == [
-        ("true", "4", "1"),
-        ("number", "1", "0"),
-        ("date", "1", "1"),
-    ]

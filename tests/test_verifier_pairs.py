@@ -13,7 +13,6 @@ from facilitator.corpus.catalogue import Corpus, load_corpus
 from facilitator.corpus.store import add_source
 from facilitator.corpus.text import is_exact
 from facilitator.evals.verifier.pairs import (
-    BARRED,
     FOLDER,
     HEAVY_RUN,
     SLOT,
@@ -25,15 +24,12 @@ from facilitator.evals.verifier.pairs import (
     Paraphrase,
     QuoteSpec,
     Ready,
-    Split,
     Typography,
     altered,
-    counts,
     cut,
     materialise,
     quotation,
     read_cases,
-    side,
     typeset,
 )
 from facilitator.models import Locator
@@ -100,45 +96,6 @@ def test_there_is_a_file_for_every_error_type() -> None:
     assert {p.stem for p in FOLDER.glob("*.jsonl")} == set(ErrorType)
 
 
-@pytest.mark.parametrize("error_type", ErrorType)
-def test_there_are_enough_test_faults_of_every_type(error_type: ErrorType) -> None:
-    _, faults = counts(CASES)[error_type, Split.TEST]
-    assert faults >= (60 if error_type in BARRED else 20)
-
-
-@pytest.mark.parametrize("split", Split)
-@pytest.mark.parametrize("error_type", ErrorType)
-def test_true_sentences_and_faults_are_comparable_in_number(
-    error_type: ErrorType, split: Split
-) -> None:
-    true, faults = counts(CASES)[error_type, split]
-    assert 0.35 <= true / (true + faults) <= 0.65
-
-
-def test_no_paragraph_is_on_both_sides() -> None:
-    paragraphs = defaultdict(set)
-    for case in CASES:
-        paragraphs[case.split].add(case.provenance)
-    assert paragraphs[Split.DEV].isdisjoint(paragraphs[Split.TEST])
-    share = sum(c.split is Split.DEV for c in CASES) / len(CASES)
-    assert 0.35 <= share <= 0.65
-
-
-def test_what_is_cited_is_on_the_side_of_the_case(digest: Corpus) -> None:
-    crossing = [
-        case.id
-        for case in CASES
-        for key in case.claimed
-        if digest.has(_locator(key)) and side(key) is not case.split
-    ]
-    assert crossing == []
-
-
-def test_the_split_does_not_change_by_itself() -> None:
-    assert side("hotta-2026/2/1") is Split.DEV
-    assert side("davis-2025/II/phase-1/3") is Split.TEST
-
-
 def test_every_fault_has_its_true_counterpart() -> None:
     pairs = defaultdict(list)
     for case in CASES:
@@ -181,15 +138,6 @@ def test_every_paragraph_named_exists_but_where_that_is_the_fault(digest: Corpus
         assert digest.has(_locator(case.provenance)), case.id
         dangling = [key for key in case.claimed if not digest.has(_locator(key))]
         assert bool(dangling) == ("does not exist" in case.reason), case.id
-
-
-def test_the_readme_states_these_counts() -> None:
-    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    found = counts(CASES)
-    for error_type in ErrorType:
-        numbers = [n for split in Split for n in found[error_type, split]]
-        row = f"| `{error_type}` | {' | '.join(map(str, numbers))} |"
-        assert row in readme, row
 
 
 # Against the papers

@@ -21,7 +21,7 @@ from facilitator.evals.base import (
 )
 from facilitator.evals.subjects import Kit, Piece, Subject
 from facilitator.evals.suites import SUITES
-from facilitator.models import Verdict, VerdictLabel
+from facilitator.models import Origin, Verdict, VerdictLabel
 from facilitator.sessions.export import Documents
 from facilitator.verification.claims import Claim
 
@@ -99,7 +99,7 @@ def stood_as_drafted(documents: Documents) -> Figure:
     """Of the sentences about sources that were drafted, the share that stood without a change."""
     turns = documents.transcript.turns
     said = sum(
-        statement.verdict is not None and statement.origin.value in ("source", "derived")
+        statement.verdict is not None and statement.origin is Origin.SOURCE
         for turn in turns
         for statement in (
             *turn.statements,

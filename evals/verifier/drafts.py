@@ -64,7 +64,7 @@ def read_drafts(folder: Path = FOLDER) -> tuple[Draft, ...]:
     found = []
     for path in sorted(folder.rglob("*.md")):
         key = path.with_suffix(".jsonl")
-        claims = tuple(claim for _, claim in located(key, Marked, key.name))
+        claims = tuple(claim for _, claim in located(key, Marked, f"{path.parent.name}/{key.name}"))
         text = path.read_text(encoding="utf-8")
         found.append(Draft(name=path.stem, text=text, claims=claims))
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -54,7 +54,7 @@ class Corpus:
     terms: tuple[ContestedTerm, ...]
     aliases: tuple[Alias, ...]
     stress_points: Mapping[str, StressPoint]
-    sides: Mapping[str, tuple[str, ...]]
+    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

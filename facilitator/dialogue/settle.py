@@ -157,7 +157,7 @@ class Settler:
         by_model: bool,
     ) -> Settled:
         """What nobody verifies, for no source says it; a model's must not assert anything."""
-        if by_model:
+        if by_model and sentence.origin is Origin.PROPOSAL:
             findings = self._checker.table.check_own_move(sentence.text)
             if findings:
                 why = f"put forward as the speaker’s own, but {findings[0].detail}"

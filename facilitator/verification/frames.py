@@ -119,7 +119,7 @@ _HEADS = tuple(
         rf"^{_LEAD}as\s+{_WHO}{_YEAR}\s+{_ADVERB}(?:{_VERB}|has)(?:\s+(?:it|them|this|matters|things|events))?{_PLACE},\s+(?P<core>.+)$",
         rf"^{_LEAD}(?:for|to)\s+{_WHO},\s+(?P<core>.+)$",
         rf"^{_LEAD}it\s+is\s+{_WHO}\s+(?:own\s+)?{_VIEW}\s+that\s+(?P<core>.+)$",
-        rf"^{_LEAD}{_WHO}{_YEAR}\s+(?P<v>says|writes|thinks|believes)\s+(?P<core>(?!of\b|in\b|about\b|for\b).+)$",
+        rf"^{_LEAD}{_WHO}{_YEAR}\s+(?P<v>says|writes|thinks|believes)\s+(?P<core>(?!of\b|about\b).+)$",
     )
 )
 _TAILS = tuple(

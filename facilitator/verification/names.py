@@ -62,7 +62,7 @@ class _Entry:
 class NameTable:
     """All names that are known: the corpus's, and those of general knowledge.
 
-    `sides`: for every voice the usual names of those whose view it is.
+    `sides`: for every voice the usual names of those whose view it is, the side itself first.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class NameTable:
         self._add_initials([*_general_names(), *((a.name, *a.aliases) for a in aliases)])
         self._by_id = {alias.id: thing_key(alias.name) for alias in aliases}
         self._sides: dict[str, frozenset[Voice]] = {}
+        self._principals = frozenset(thing_key(names[0]) for names in (sides or {}).values())
         for voice, holders in (sides or {}).items():
             for holder in holders:
                 key = thing_key(holder)
@@ -114,6 +115,10 @@ class NameTable:
         """The voices in which the views of these things are reported; empty where they hold none."""
         return frozenset().union(*(self._sides.get(thing, frozenset()) for thing in things))
 
+    def are_principal(self, things: Iterable[str]) -> bool:
+        """Whether one of the things is a side itself rather than one of its members or leaders."""
+        return not self._principals.isdisjoint(things)
+
     def sides_of_holders(self, ids: Iterable[str]) -> frozenset[Voice]:
         """The same for the ids by which propositions name their holders."""
         return self.sides_of(self._by_id[i] for i in ids if i in self._by_id)
@@ -132,8 +137,10 @@ class NameTable:
             hit = self._known(words, at, place)
             if hit is not None:
                 things, length = hit
-                found.append(_name(text, words[at : at + length], things))
-                at += length
+                end = self._whole(text, words, at + length, place)
+                whole = end > at + length
+                found.append(_name(text, words[at:end], frozenset() if whole else things))
+                at = end
                 continue
             end = self._unknown(text, words, at, place)
             if end > at:
@@ -161,6 +168,18 @@ class NameTable:
                 chosen = scoped if scoped and place is not None else here
                 return frozenset(e.thing for e in chosen), length
         return None
+
+    def _whole(self, text: str, words: Sequence[Token], at: int, place: Locator | None) -> int:
+        """Where a known name really ends: `Bonn Agreement` is another thing than Bonn."""
+        while (
+            at < len(words)
+            and text[words[at - 1].end : words[at].start] == " "
+            and _may_name(words[at])
+            and words[at].low not in _TITLES
+            and self._known(words, at, place) is None
+        ):
+            at += 1
+        return at
 
     def _unknown(self, text: str, words: Sequence[Token], at: int, place: Locator | None) -> int:
         """The end of a run of words with capitals that begins here; `at` where none does."""

@@ -19,10 +19,15 @@ from facilitator.verification.numbers_in_text import numbers_in
 from facilitator.verification.quotes import marked_quotes, stands_in
 from facilitator.verification.text import normalise, words_of
 
-_NEAR = 20
-"""Of the paragraphs that search finds for a text, how many may lie before one of its basis. Of eight
+_NEAR = 40
+"""Among so many of the paragraphs that search finds for a text one of its basis must be. Of eight
 clauses written on a basis the farthest was 18th; of seven on something else none was among 40."""
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+_ON_THE_TABLE = re.compile(
+    r"\b(?:red lines?|clauses?|measures?|brackets?|tests?|readings?|rounds?|stages?)\s+[\dA-Z]{1,3}\b:?",
+    re.IGNORECASE,
+)
+"""What lies on the table goes by a number, which is no number of the world's."""
 _COMMON_GROUND = frozenset({"europe", "helsinki final act", "nato", "russia"})
 """Things that language on European security may name whatever it is built on."""
 _SEATS = re.compile(r"\bseats?\b", re.IGNORECASE)
@@ -67,6 +72,12 @@ _REPORTS = re.compile(
 )
 
 
+_FEELS = re.compile(
+    r"\b(?:is|are|remains?) (?:concerned|afraid|worried|alarmed|aggrieved)\b|\b(?:fears?|feels?) that\b",
+    re.IGNORECASE,
+)
+
+
 class TableLanguage:
     """Checks what a writer puts forward as the table's own, over the names and texts of a corpus."""
 
@@ -97,8 +108,8 @@ class TableLanguage:
             if not stands_in(quote, words):
                 return (_fault(Code.QUOTES, "it quotes what nothing it rests on says"),)
         reported = self._report_in(plain, names)
-        if reported:
-            return (_fault(Code.REPORTS, reported),)
+        if reported or _FEELS.search(plain):
+            return (_fault(Code.REPORTS, reported or "it says what somebody feels"),)
         if _SEATS.search(plain):
             return (_fault(Code.NAMES_SEATS, "it speaks of the seats at this table"),)
         stated = frozenset().union(*(numbers_in(normalise(t)) for t in texts))
@@ -131,7 +142,7 @@ class TableLanguage:
     def check_own_move(self, text: str) -> tuple[Finding, ...]:
         """The first fault of a seat's proposal, question, reserve, condition or reason: it asserts a fact
         of the world, with a whole name, a number, or what a side did or holds, and cites nothing."""
-        plain = normalise(_PLACEHOLDER.sub(" ", text))
+        plain = normalise(_ON_THE_TABLE.sub("the text", _PLACEHOLDER.sub(" ", text)))
         names = self._book.table.find(plain)
         if any(quote.size > 1 for quote in marked_quotes(plain)):
             return (_fault(Code.QUOTES, "it quotes and cites nothing"),)

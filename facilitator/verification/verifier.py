@@ -137,6 +137,8 @@ class Verifier:
         A claim is held against the places and propositions that it cites; where it cites none, against
         the paragraphs that search finds. Raises `ValueError` without a corpus.
         """
+        if not claims:
+            return []
         if self._grounds is None:
             raise ValueError("this verifier has no corpus: use check_pairs")
         return self._decide([self._prepare(claim, self._grounds) for claim in claims])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from facilitator.models import (
+    Check,
     Citation,
+    Code,
     CorpusState,
     Feasibility,
     Footer,
-    Gate,
     Header,
     Locator,
     Objection,
@@ -74,7 +75,7 @@ def procedural(text: str, *citations: Citation) -> Statement:
 
 
 def participant(text: str, label: VerdictLabel, why: str) -> Statement:
-    reason = Reason(gate=Gate.NUMBERS, code="number-differs", detail=why)
+    reason = Reason(check=Check.NUMBERS, code=Code.NUMBER_MISSING, detail=why)
     return Statement(
         text=text,
         origin=Origin.PARTICIPANT,

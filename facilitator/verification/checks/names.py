@@ -13,8 +13,8 @@ from facilitator.verification.text import words_of
 def check_names(
     claim: ReadClaim, evidence: ClaimEvidence, grounds: Grounds | None
 ) -> tuple[Finding, ...]:
-    """Every name that the evidence bears under none of its names. Who holds a reported view may be
-    named where the section around the place names him; so may a paper's own author."""
+    """Every name that the evidence bears under none of its names. A side may be named where
+    the section around the place names it; so may a paper's own author."""
     if not evidence.places:
         return ()
     here = frozenset().union(*(place.things for place in evidence.places))
@@ -22,8 +22,8 @@ def check_names(
     authors = grounds.book.author_words if grounds is not None else frozenset()
     found: dict[str, Finding] = {}
     for name in claim.names:
-        holder = bool(claim.table.sides_of(name.things))
-        if name.things & here or (holder and name.things & around):
+        side = claim.table.are_principal(name.things)
+        if name.things & here or (side and name.things & around):
             continue
         spelt = words_of(bare_name(name.text))
         if any(spelt in place.words for place in evidence.places) or authors.issuperset(

@@ -44,7 +44,7 @@ def _check_quote(
     have = [k for k in passages if not sources or k.split("/")[0] in sources]
     elsewhere = next((k for k in (*have, *passages) if stands_in(quote, passages[k])), None)
     if elsewhere is not None:
-        if not at or (quote.size <= _TERM and elsewhere.split("/")[0] in sources):
+        if not at:
             return None
         return _fault(Code.QUOTE_ELSEWHERE, f"the quotation stands at {elsewhere}")
     if quote.size <= _TERM and any(stands_in(quote, r) for r in readings.values()):
