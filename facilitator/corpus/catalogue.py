@@ -174,6 +174,11 @@ def _read_propositions(path: Path, source_id: str) -> tuple[Proposition, ...]:
     return entries
 
 
+def _read_sides(path: Path) -> tuple[Side, ...]:
+    """Whose views the voices tell; none where a catalogue doesn't say."""
+    return yamlfile.read_entries(path, Side) if path.is_file() else ()
+
+
 def stored_passages(text: str, parsed: Parsed) -> StoredPassages:
     """What to keep of a parsed text."""
     return StoredPassages(
@@ -288,6 +293,6 @@ def load_corpus(settings: Settings, catalogue: Path | None = None) -> Corpus:
         aliases=aliases,
         stress_points=MappingProxyType(points),
         sides=MappingProxyType(
-            {side.id: side.names for side in yamlfile.read_entries(catalogue / "sides.yaml", Side)}
+            {side.id: side.names for side in _read_sides(catalogue / "sides.yaml")}
         ),
     )

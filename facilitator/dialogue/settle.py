@@ -9,13 +9,11 @@ from facilitator.dialogue.state import Settled
 from facilitator.engines.base import Sentence
 from facilitator.models import (
     Amendment,
-    Check,
     Citation,
     Code,
     Nearest,
     Origin,
     Proposition,
-    Reason,
     Statement,
     Verdict,
     VerdictLabel,
@@ -135,7 +133,7 @@ class Settler:
             text=sentence.text,
             origin=Origin.SOURCE,
             speaker=speaker,
-            citations=self.citations([i for i in cites if i in borne] or cites),
+            citations=self.citations([i for i in cites if i in borne] or cites) or verdict.evidence,
             verdict=verdict,
         )
         if verdict.verdict is VerdictLabel.SUPPORTED:
@@ -178,11 +176,11 @@ class Settler:
 
     def verdicts(self, asked: Sequence[tuple[str, tuple[str, ...]]]) -> list[Verdict]:
         """One verdict a pair of sentence and proposition ids; the table repeats itself, and the
-        verifier need not. A sentence that cites nothing the papers hold is unsupported."""
-        fresh = [key for key in dict.fromkeys(asked) if key not in self._verdicts and key[1]]
+        verifier need not. A sentence that cites nothing is held against what search finds."""
+        fresh = [key for key in dict.fromkeys(asked) if key not in self._verdicts]
         claims = [self._claim(text, cites) for text, cites in fresh]
         self._verdicts.update(zip(fresh, self._checker.check_many(claims), strict=True))
-        return [self._verdicts.get((text, cites), _CITES_NOTHING) for text, cites in asked]
+        return [self._verdicts[key] for key in asked]
 
     def names_holder(self, text: str) -> bool:
         """See `Checker.names_holder`."""
@@ -195,18 +193,6 @@ class Settler:
     def _claim(self, text: str, cites: Sequence[str]) -> Claim:
         places = dict.fromkeys(self._propositions[i].locator for i in cites)
         return Claim(text=text, locators=tuple(places), propositions=tuple(cites))
-
-
-_CITES_NOTHING = Verdict(
-    verdict=VerdictLabel.UNSUPPORTED,
-    reasons=(
-        Reason(
-            check=Check.EVIDENCE,
-            code=Code.CITES_NOTHING,
-            detail="it says what a source says, and cites none of the evidence",
-        ),
-    ),
-)
 
 
 def refuse(sentence: Sentence, speaker: str | None, where: str, why: str) -> Settled:

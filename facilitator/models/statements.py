@@ -151,7 +151,6 @@ class Code(StrEnum):
     RECOGNISED = "recognised"
     QUOTED = "quoted"
     UNREVIEWED = "unreviewed"
-    CITES_NOTHING = "cites-nothing"
     OUTSIDE_CORPUS = "outside-corpus"
     SILENCE = "silence"
     JUDGED = "judged"
