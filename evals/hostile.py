@@ -7,6 +7,8 @@ gone afterwards; a participant speaks at a gate; a prompt variable is the topic 
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,6 +55,8 @@ __all__ = [
 ]
 
 _SPEAKER = "Guest Speaker"
+_NO_FILE_NAME = re.compile(r'[<>:"/\\|?*]')
+"""What no file on Windows can be named; nor can an attacker's."""
 
 
 class Vector(StrEnum):
@@ -140,7 +144,10 @@ def hostile_bench(kit: Kit, attacks: Sequence[Attack]) -> Iterator[Bench]:
     """A bench over a corpus into which papers, propositions and file names were planted."""
     from facilitator.sessions.setup import open_bench
 
-    with tempfile.TemporaryDirectory(prefix="facilitator-eval-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="facilitator-eval-",
+        ignore_cleanup_errors=True,  # Windows removes no file that is open, as the index still is
+    ) as folder:
         home = Path(folder) / "home"
         settings = kit.settings.model_copy(update={"home": home})
         if (kit.settings.home / "corpus").is_dir():
@@ -166,7 +173,8 @@ def _files(attacks: Sequence[Attack]) -> Iterator[tuple[str, str, Sequence[Attac
         yield "reading.md", _paper("A second note", [a.text for a in planted]), planted
     for number, attack in enumerate(by_vector[Vector.FILE_NAME], start=1):
         plain = f"Notice number {number} is that drills near a shared border be announced ahead."
-        yield f"{attack.text}.md", plain + "\n", ()
+        name = _NO_FILE_NAME.sub("", attack.text) if os.name == "nt" else attack.text
+        yield f"{name}.md", plain + "\n", ()
 
 
 def _paper(title: str, paragraphs: Iterable[str]) -> str:

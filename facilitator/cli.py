@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -284,6 +285,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     """The console script: one line on stderr and 2 for bad input, 1 for a failure of ours."""
     from facilitator.errors import FacilitatorError
 
+    _speak_utf8()
     try:
         command: Any = typer.main.get_command(app)
         status = command.main(args=list(argv) if argv is not None else None, standalone_mode=False)
@@ -308,6 +310,14 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         if os.environ.get("FACILITATOR_DEBUG"):
             raise
         _fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), 1)
+
+
+def _speak_utf8() -> None:
+    """Documents and JSON are UTF-8 on every platform, into a pipe or a file on Windows too, where
+    Python would write what the system's old code page has and fail at the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.casefold() != "utf-8":
+            stream.reconfigure(encoding="utf-8")
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -11,24 +11,27 @@ _PACKAGE = Path(__file__).resolve().parent
 @cache
 def corpus_dir() -> Path:
     """The catalogue: one folder a source, and the vocabulary files beside them."""
-    clone = _PACKAGE.parent / "corpus"
-    return clone if (clone / "topics.yaml").is_file() else _PACKAGE / "corpus"
+    return _shipped("corpus", "topics.yaml")
 
 
 @cache
 def prompts_dir() -> Path:
     """Every word we say to a model, and the personas."""
-    clone = _PACKAGE.parent / "prompts"
-    return clone if (clone / "personas").is_dir() else _PACKAGE / "prompts"
+    return _shipped("prompts", "personas")
 
 
 @cache
 def evals_dir() -> Path:
     """Suites: cases as data, beside the code that runs them."""
-    return _PACKAGE / "evals"
+    return _shipped("evals", "cases")
 
 
 @cache
 def ui_dir() -> Path:
     """The Streamlit app."""
-    return _PACKAGE / "ui"
+    return _shipped("ui", "app.py")
+
+
+def _shipped(name: str, part: str) -> Path:
+    own = _PACKAGE / name
+    return own if (own / part).exists() else _PACKAGE.parent / name

@@ -148,7 +148,10 @@ def test_a_build_that_dies_leaves_the_former_index(home: Path) -> None:
     assert progress.heard == [], "the former index was touched"
 
 
-def test_a_second_writer_is_told_who_holds_the_index(home: Path) -> None:
+def test_a_second_writer_that_waited_long_enough_is_told_who_holds_the_index(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "PATIENCE", 0.2)
     script = (
         "import sys; from pathlib import Path; from facilitator.corpus.lock import hold\n"
         "with hold(Path(sys.argv[1]), 'the index'): print('held', flush=True); sys.stdin.read()"

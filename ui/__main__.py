@@ -30,6 +30,8 @@ Where an index has to be built, it is built behind the page."""
 
 
 def main(port: str) -> None:
+    """Serves until the process is told to end, and ends it. Raises `SystemExit` with Streamlit's
+    status where the server does not start."""
     from streamlit.web import cli
 
     from facilitator.resources import ui_dir
@@ -38,7 +40,16 @@ def main(port: str) -> None:
 
     warm(_PATIENCE)
     sys.argv = ["streamlit", "run", str(ui_dir() / "app.py"), f"--server.port={port}", *OPTIONS]
-    cli.main()
+    try:
+        cli.main()
+    except SystemExit as end:
+        if end.code not in (None, 0):
+            raise
+    # A model's answer that a seat waits for may take minutes: its thread is not waited for. What was
+    # finished is kept, and the rest of the step is made again.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

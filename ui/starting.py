@@ -9,10 +9,10 @@ import streamlit as st
 
 from facilitator.dialogue.agenda import DEFAULT_TOPIC
 from facilitator.models import AttributionMode, GatePolicy, RuleName
-from facilitator.sessions import checkpoints
 from facilitator.sessions.configuring import SEATS, configure
 from facilitator.sessions.desk import desk
 from facilitator.sessions.listing import rename, sessions
+from facilitator.sessions.session import register
 from facilitator.sessions.setup import ENGINES
 from facilitator.ui import address, waiting
 from facilitator.ui.frame import ATTRIBUTION, live, settings, show, told
@@ -109,7 +109,7 @@ def _settings(topic: str, points: list[str]) -> _Chosen:
 
 
 def _begin(chosen: _Chosen) -> None:
-    config = configure(
+    asked = configure(
         settings(),
         waiting.bench(chosen.engine),
         topic=chosen.topic,
@@ -121,7 +121,7 @@ def _begin(chosen: _Chosen) -> None:
         attribution=chosen.attribution,
         engine=chosen.engine,
     )
-    checkpoints.create(settings(), config)
+    config = register(settings(), asked)
     if chosen.name.strip():
         rename(settings(), config.session, chosen.name)
     _open(config.session)
@@ -142,8 +142,7 @@ def _example() -> None:
         if made is not None:
             _open(made.id)
             return
-        config = configure(settings(), waiting.bench(), topic=DEFAULT_TOPIC)
-        checkpoints.create(settings(), config)
+        config = register(settings(), configure(settings(), waiting.bench(), topic=DEFAULT_TOPIC))
         rename(settings(), config.session, EXAMPLE)
         _open(config.session)
 

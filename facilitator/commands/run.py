@@ -56,6 +56,7 @@ def run_dialogue(
     max_minutes: float | None,
 ) -> None:
     from facilitator.sessions.configuring import configure
+    from facilitator.sessions.session import register
     from facilitator.sessions.setup import check_engine
 
     settings = limited(get_settings(), max_tokens, max_minutes)
@@ -84,7 +85,7 @@ def run_dialogue(
         engine=engine or settings.engine,
     )
     prepare_folder(out, force)
-    conduct(settings, bench, config, out)
+    conduct(settings, bench, register(settings, config), out)
 
 
 def limited(settings: Settings, tokens: int | None, minutes: float | None) -> Settings:
@@ -103,13 +104,11 @@ def limited(settings: Settings, tokens: int | None, minutes: float | None) -> Se
 
 def conduct(settings: Settings, bench: Bench, config: DialogueConfig, out: Path | None) -> None:
     """Drives a session to its end, asking at its gates, and writes the documents."""
-    from facilitator.sessions import checkpoints
     from facilitator.sessions.calls import engine_report
     from facilitator.sessions.export import documents_of, files_of
     from facilitator.sessions.inquiry import tell_outcome
     from facilitator.sessions.session import open_session
 
-    checkpoints.create(settings, config)
     note(f"Session {config.session}")
     with open_session(settings, bench, config) as session, shown() as tell:
         snapshot = drive(session, tell)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
-import sys
 
 from pydantic import BaseModel
 
@@ -30,12 +28,17 @@ def schema(name: str | None) -> None:
 
 
 def serve(port: int) -> None:
-    """Runs the page on localhost until it is stopped. No telemetry, nothing fetched."""
+    """Runs the page on localhost until it is stopped. No telemetry, nothing fetched.
+
+    The server is this very process: whatever ends the command, on whatever platform, ends it too.
+    """
     if not 1 <= port <= _HIGHEST_PORT:
         raise InputError(f"--port {port}: choose 1 to {_HIGHEST_PORT}")
     if importlib.util.find_spec("streamlit") is None:
         raise InputError("the page needs Streamlit; install the extra 'ui'")
-    command = [sys.executable, "-m", "facilitator.ui", str(port)]
-    status = subprocess.run(command, check=False).returncode  # noqa: S603 - fixed words
-    if status not in (0, 130, -2):
-        raise InputError(f"the page did not start on port {port}; is it taken? try --port")
+    from facilitator.ui.__main__ import main
+
+    try:
+        main(str(port))
+    except SystemExit as end:
+        raise InputError(f"the page did not start on port {port}; is it taken? try --port") from end

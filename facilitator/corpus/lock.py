@@ -1,46 +1,67 @@
-"""One writer at a time: a lock file that says who holds it.
+"""One writer at a time: a lock file, and beside it one that says who holds it.
 
-The lock is the kernel's (`flock`), so that it ends with the process that held it, however that
-ended; the file's content only tells the others whom they are waiting for.
+The lock is the system's, so that it ends with the process that held it, however that ended. The
+name of the holder stands in a file of its own: on Windows nobody else can read a locked file.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from facilitator.corpus.files import writing
 from facilitator.errors import InputError
 
+PATIENCE = 60.0
+"""Seconds to wait for what is over soon: another process that builds the index or adds a paper."""
+
 
 @contextmanager
-def hold(path: Path, what: str) -> Iterator[None]:
+def hold(path: Path, what: str, patience: float = 0) -> Iterator[None]:
     """Hold the lock file `path` (made if absent) while writing `what`, e.g. 'the index'.
 
-    Raises `InputError` naming the process that holds it, at once and without waiting, and
-    `MachineError` where the file cannot be made. Not for use twice in one process at a time.
+    Where another process holds it, says so on stderr and waits for up to `patience` seconds; then
+    raises `InputError` naming that process. Raises `MachineError` where the file cannot be made.
+    Not for use twice in one process at a time.
     """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+    lock = FileLock(path, thread_local=False)
+    holder = path.with_name(f"{path.name}.holder")
+    if not _taken(lock, path, 0):
+        if patience:
+            print(f"Waiting for process {_named(holder)}, which writes {what} …", file=sys.stderr)
+        if not (patience and _taken(lock, path, patience)):
             raise InputError(
-                f"{what} is being written by process {holder} (lock {path});"
+                f"{what} is being written by process {_named(holder)} (lock {path});"
                 " wait until it has ended, or end it, and try again"
-            ) from error
-        with writing(path):
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        try:
-            yield
-        finally:
-            os.ftruncate(handle, 0)
+            )
+    try:
+        with writing(holder):
+            holder.write_text(f"{os.getpid()}\n", encoding="ascii")
+        yield
     finally:
-        os.close(handle)
+        with suppress(OSError):  # somebody reads it this moment, which Windows minds
+            holder.unlink()
+        lock.release()
+
+
+def _taken(lock: FileLock, path: Path, patience: float) -> bool:
+    with writing(path):
+        try:
+            lock.acquire(timeout=patience)
+        except Timeout:
+            return False
+    return True
+
+
+def _named(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="ascii", errors="replace")[:32].strip() or "unknown"
+    except OSError:
+        return "unknown"

@@ -23,7 +23,7 @@ from facilitator.corpus.catalogue import (
     stored_passages,
 )
 from facilitator.corpus.files import read_text, write_folder, writing
-from facilitator.corpus.lock import hold
+from facilitator.corpus.lock import PATIENCE, hold
 from facilitator.corpus.parse import Parsed, SetAside, parse
 from facilitator.corpus.records import (
     Recognition,
@@ -186,12 +186,13 @@ def add_source(
     from `draft` (marked unreviewed) or, without it, none. Adding the same text again changes
     nothing; another copy of a recorded paper replaces the one before.
 
-    Raises `InputError` for a file that cannot be used or while another process writes the corpus,
-    `MachineError` where the data folder cannot be written; in neither case is anything changed.
+    Raises `InputError` for a file that cannot be used or where another process goes on writing the
+    corpus, `MachineError` where the data folder cannot be written; in neither case is anything
+    changed.
     """
     progress(f"reading {path.name}")
     meta, text = front_matter(read_text(path))
-    with hold(added_dir(settings) / ".lock", "the corpus"):
+    with hold(added_dir(settings) / ".lock", "the corpus", PATIENCE):
         corpus = load_corpus(settings, catalogue)
         progress("finding sections and paragraphs")
         record, recognition, parsed = _matched(text, meta, path, corpus)
@@ -243,7 +244,7 @@ def remove_source(source_id: str, settings: Settings, catalogue: Path | None = N
         raise InputError(
             f"no text of '{source_id}' was added; added are: {', '.join(there) or 'none'}"
         )
-    with hold(added / ".lock", "the corpus"), writing(folder):
+    with hold(added / ".lock", "the corpus", PATIENCE), writing(folder):
         gone = added / f".old-{source_id}"
         shutil.rmtree(gone, ignore_errors=True)
         folder.replace(gone)

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from facilitator.config import Settings
 from facilitator.corpus.catalogue import Corpus
 from facilitator.corpus.files import writing
-from facilitator.corpus.lock import hold
+from facilitator.corpus.lock import PATIENCE, hold
 from facilitator.errors import InputError
 from facilitator.models import Model
 from facilitator.retrieval.base import IndexEntry, Progress
@@ -94,8 +94,8 @@ def open_retriever(
     """The retriever over a corpus; builds the index first where there is none that serves.
 
     `progress` hears how many texts are embedded, and nothing where the index serves. Raises
-    `InputError` where another process is writing it, the settings do not fit or the corpus is empty, `MachineError`
-    where it cannot be written.
+    `InputError` where another process goes on writing it for a minute, the settings do not fit or
+    the corpus is empty, `MachineError` where it cannot be written.
     """
     entries = entries_of(corpus)
     if not entries:
@@ -114,7 +114,7 @@ def open_retriever(
     identity = plan.identity
     if (retriever := _opened(plan, identity)) is not None:
         return retriever
-    with _one_build, hold(plan.folder / "lock", "the index"):
+    with _one_build, hold(plan.folder / "lock", "the index", PATIENCE):
         # Whoever held the lock before may have built what is wanted.
         return _opened(plan, identity) or _built(plan, identity, progress)
 

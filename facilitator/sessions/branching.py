@@ -8,7 +8,7 @@ from facilitator.config import Settings
 from facilitator.errors import InputError
 from facilitator.sessions import checkpoints
 from facilitator.sessions.desk import desk
-from facilitator.sessions.session import new_id, open_session
+from facilitator.sessions.session import new_id, open_session, register
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
@@ -32,11 +32,10 @@ def branch(settings: Settings, session: str, at: str | None = None) -> str:
             if at
             else f"session '{session}' has not begun; there is nothing to branch from"
         )
-    own = config.model_copy(update={"session": name})
-    checkpoints.create(settings, own)
+    own = register(settings, config.model_copy(update={"session": name}))
     with open_session(settings, bench, own) as opened:
-        _put(opened.saver, name, found, own)
-    return name
+        _put(opened.saver, own.session, found, own)
+    return own.session
 
 
 def _thread(session: str, checkpoint: str | None = None) -> Any:

@@ -206,7 +206,7 @@ def prompt_hashes() -> dict[str, str]:
     """sha256 of every prompt and persona file, by its path under `prompts/`."""
     root = prompts_dir()
     return {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*.md"))
     }
 

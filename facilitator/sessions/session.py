@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from facilitator.config import Settings
+from facilitator.corpus.lock import PATIENCE, hold
 from facilitator.errors import InputError
 from facilitator.models import DialogueConfig, Model, Turn
 from facilitator.sessions import checkpoints
@@ -209,6 +210,17 @@ def open_session(
         traced_session(config.session) if write else nullcontext(),
     ):
         yield Session(config, bench, build_graph(bench).compile(checkpointer=saver))
+
+
+def register(settings: Settings, config: DialogueConfig) -> DialogueConfig:
+    """Keeps a new session's configuration; under the next id where another process that asked
+    for the same dialogue has taken the one in `config` meanwhile."""
+    lock = checkpoints.sessions_dir(settings) / ".lock"
+    with hold(lock, "the list of sessions", PATIENCE):
+        if config.session in checkpoints.session_ids(settings):
+            config = config.model_copy(update={"session": new_id(settings, config)})
+        checkpoints.create(settings, config)
+    return config
 
 
 def new_id(settings: Settings, config: DialogueConfig) -> str:

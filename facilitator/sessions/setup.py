@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from facilitator.config import Settings
 from facilitator.corpus.files import writing
+from facilitator.corpus.lock import PATIENCE, hold
 from facilitator.errors import InputError
 from facilitator.models import Evidence, Judge, Passage, Persona, Proposition, Source, Voice
 from facilitator.retrieval.text import sentences
@@ -83,10 +83,12 @@ def installation_secret(settings: Settings) -> str:
     with writing(path):
         settings.home.mkdir(parents=True, exist_ok=True)
         if not path.is_file():
-            draft = path.with_name(f".secret.{os.getpid()}")
-            draft.touch(mode=0o600)
-            draft.write_text(secrets.token_hex(16), encoding="ascii")
-            draft.replace(path)
+            with hold(path.with_name(".secret.lock"), "the installation's secret", PATIENCE):
+                if not path.is_file():  # nobody made it meanwhile
+                    draft = path.with_name(".secret.new")
+                    draft.touch(mode=0o600)
+                    draft.write_text(secrets.token_hex(16), encoding="ascii")
+                    draft.replace(path)
         return path.read_text(encoding="ascii")
 
 

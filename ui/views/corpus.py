@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from hashlib import sha256
@@ -182,14 +183,14 @@ def _add_file(name: str, data: bytes) -> AddReport:
         st.status("Reading the paper", expanded=True) as status,
         tempfile.TemporaryDirectory() as folder,
     ):
-        clean = "".join(c for c in PurePath(name).name if c.isprintable() and c not in "/\\:")
+        clean = "".join(c for c in PurePath(name).name if c.isprintable() and c not in '/\\:<>"|?*')
         path = Path(folder) / (clean.lstrip(".")[-80:] or "paper")
         path.write_bytes(data)
         try:
             report = add_paper(path, settings(), lambda step: status.update(label=label(step)))
         except FacilitatorError as error:
             status.update(label="The paper was not added", state="error")
-            raise InputError(str(error).replace(f"{folder}/", "")) from error
+            raise InputError(str(error).replace(f"{folder}{os.sep}", "")) from error
         waiting.bench()
     return report
 
