@@ -223,7 +223,7 @@ def test_a_proposition_that_nobody_reviewed_vouches_for_nothing(corpus: Corpus) 
             Code.TOLD_AS_OTHER,
         ),
         (
-            "Enlargement betrayed the spirit of Helsinki, if not the letter [davis-2025/III/phase-2/1].",
+            "Enlargement betrayed the spirit of Helsinki [davis-2025/III/phase-2/1].",
             Code.VIEW_AS_FACT,
         ),
         ("The papers do not give the number of troops in the Baltic states.", Code.SILENCE),
