@@ -135,13 +135,20 @@ def verify(
     file: Annotated[str | None, typer.Argument(help="A draft, or - for standard input.")] = None,
     claims: Annotated[Path | None, typer.Option(help="JSONL of {id, text}.")] = None,
     pairs: Annotated[Path | None, typer.Option(help="JSONL of {id, claim, context}.")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="A review sheet that somebody filled in, to read back.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A review sheet of the draft: .html or .docx.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a sheet that is there.")] = False,
     engine: EngineOption = None,
     as_json: Json = False,
 ) -> None:
     """Check a draft, claims, or claims against a context of their own."""
     from facilitator.commands.verify import verify as do
 
-    do(file, claims, pairs, engine, as_json)
+    do(file, claims, pairs, engine, as_json, out, decisions, force)
 
 
 @app.command("eval")
