@@ -32,3 +32,9 @@ def evals_dir() -> Path:
 def ui_dir() -> Path:
     """The Streamlit app."""
     return _PACKAGE / "ui"
+
+
+@cache
+def self_test_file() -> Path:
+    """The twelve pairs that a judge is tried with."""
+    return _PACKAGE / "verification" / "self_test.yaml"
