@@ -338,12 +338,15 @@ def test_an_endpoint_that_is_down_gives_no_answer_and_is_not_pressed(
     assert len(scripted.calls) == 1
 
 
+@pytest.mark.parametrize(
+    "filtered", [Said("", finish="content_filter"), Said("The prompt was filtered.", status=400)]
+)
 def test_a_filter_that_stops_a_batch_stops_one_sentence_alone(
-    scripted: ScriptedJudge, judge: ModelJudge
+    scripted: ScriptedJudge, judge: ModelJudge, filtered: Said
 ) -> None:
     def say(cases: list[Case]) -> Said:
         stopped = any("pier 2" in case.sentence for case in cases)
-        return Said("", finish="content_filter") if stopped else scripted.answer(cases)
+        return filtered if stopped else scripted.answer(cases)
 
     scripted.say = say
     assert [one is None for one in judge.judge(questions(3))] == [False, True, False]

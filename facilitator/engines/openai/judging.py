@@ -41,8 +41,14 @@ B = TypeVar("B")
 _FEWEST_WORDS = 3
 _LONGEST_EXPLANATION = 400
 _LABELS = tuple(label.value for label in VerdictLabel)
-_OF_THE_ANSWER = (Outcome.REFUSED, Outcome.FILTERED, Outcome.THOUGHT_TOO_LONG)
-"""Faults that one sentence of several may bring about; alone, the others get their answer."""
+_OF_THE_ANSWER = (
+    Outcome.REFUSED,
+    Outcome.FILTERED,
+    Outcome.REJECTED,
+    Outcome.THOUGHT_TOO_LONG,
+)
+"""Faults that one sentence of several may bring about (a filter may reject the whole prompt); alone,
+the others get their answer."""
 _GAP = re.compile(r"\[?\s*(?:\.\s?\.\s?\.|…)\s*\]?")
 _WORD = re.compile(r"[^\W_]+")
 
