@@ -117,6 +117,11 @@ class Settings(BaseSettings):
     currency: str = "USD"
     qualified_majority_reading: QualifiedMajorityReading = QualifiedMajorityReading.ALL_MAJOR_POWERS
 
+    @property
+    def judges_none(self) -> bool:
+        """Whether the judge is switched off."""
+        return (self.judge_model or "").strip().casefold() == "none"
+
     def endpoint(self) -> tuple[str, str | None]:
         """The endpoint's key ('' for none) and URL (null for OpenAI's own).
 

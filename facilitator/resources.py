@@ -32,6 +32,12 @@ def ui_dir() -> Path:
     return _shipped("ui", "app.py")
 
 
+@cache
+def self_test_file() -> Path:
+    """The twelve pairs that a judge is tried with."""
+    return _PACKAGE / "verification" / "self_test.yaml"
+
+
 def _shipped(name: str, part: str) -> Path:
     own = _PACKAGE / name
     return own if (own / part).exists() else _PACKAGE.parent / name

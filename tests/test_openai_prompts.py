@@ -111,8 +111,29 @@ def filled(name: str, words: str) -> str:
         licence=words,
     )
     values = variables(given, Shown.of(given), {"davis-2025": source})
-    extra = {"form": Trusted("FORM"), "fault": words, "claim": words, "text": words}
+    extra: dict[str, object] = {
+        "form": Trusted("FORM"),
+        "fault": words,
+        "claim": words,
+        "text": words,
+        "cases": [case(words)],
+    }
     return load_prompt(name).render(values | extra)
+
+
+def case(words: str) -> dict[str, object]:
+    """A case of the judge in which everything says `words`."""
+    shown = {"number": 1, "text": words}
+    return {
+        "number": 1,
+        "sentence": words,
+        "before": words,
+        "propositions": [{**shown, "holder": words, "modality": words, "time": words}],
+        "paragraphs": [{**shown, "place": words}],
+        "doubts": [shown],
+        "text": words,
+        "basis": [shown],
+    }
 
 
 def skeleton(rendered: str) -> str:
@@ -123,7 +144,7 @@ def skeleton(rendered: str) -> str:
 def test_every_task_has_a_prompt_and_every_prompt_a_use() -> None:
     tasks = {task.value for task in Task}
     parts = {"parts/system", "parts/repair", "parts/shape", "parts/probe"}
-    assert set(NAMES) == tasks | parts | {"judge"}
+    assert set(NAMES) == tasks | parts | {"judge", "relatedness"}
     assert set(wire.WIRES) == set(Task)
 
 
@@ -207,8 +228,11 @@ def test_the_seat_is_told_who_it_is_and_what_binds_it() -> None:
     assert "You speak for the view." in told
 
 
-@pytest.mark.parametrize("task", list(Task))
-def test_schemas_are_strict_and_small(task: Task) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [*wire.WIRES.values(), wire.Answers[wire.Decided], wire.Answers[wire.Related]],
+)
+def test_schemas_are_strict_and_small(asked: type[wire.Wire]) -> None:
     """No optional field, nothing beside what is named: what every endpoint takes."""
 
     def check(node: object) -> None:
@@ -224,5 +248,5 @@ def test_schemas_are_strict_and_small(task: Task) -> None:
             for part in node:
                 check(part)
 
-    check(wire.schema(wire.WIRES[task]))
-    assert wire.form(wire.WIRES[task]).startswith("{")
+    check(wire.schema(asked))
+    assert wire.form(asked).startswith("{")

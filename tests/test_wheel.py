@@ -74,7 +74,9 @@ def test_the_wheel_runs_a_dialogue_away_from_the_clone(installed: Path, tmp_path
     assert set(record["corpus"]["sources"]) == {"davis-2025", "hotta-2026"}
 
 
-@pytest.mark.parametrize("part", ["evals/suites", "ui/app.py", "prompts/personas/nato.md"])
+@pytest.mark.parametrize(
+    "part", ["evals/suites", "ui/app.py", "prompts/personas/nato.md", "verification/self_test.yaml"]
+)
 def test_the_wheel_carries_its_data(installed: Path, part: str) -> None:
     assert (installed / "facilitator" / part).exists()
 

@@ -7,10 +7,11 @@ is judged by it but us.
 from __future__ import annotations
 
 import json
+import math
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,12 +23,15 @@ _TOKEN = re.compile(r"\s*\S{1,6}")
 
 @dataclass(frozen=True)
 class Said:
-    """An answer: its words, how it ends, and what goes before it."""
+    """An answer: its words, how it ends, and what goes before it. `weights`: its tokens, each with
+    how probable it and others in its place were, told to whoever asks for them; together they are
+    the words."""
 
     text: str
     finish: str = "stop"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    weights: tuple[tuple[str, dict[str, float]], ...] = ()
 
 
 Script = Callable[[dict[str, Any]], Said]
@@ -105,6 +109,8 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
                 time.sleep(model.seconds)
                 message = {"role": "assistant", "content": said.text}
                 choice = {"index": 0, "message": message, "finish_reason": said.finish}
+                if said.weights and body.get("logprobs"):
+                    choice["logprobs"] = _logprobs(said.weights)
                 self._json(200, {**_head(), "choices": [choice], "usage": _usage(body, said.text)})
             model.note(Span(body["messages"][-1]["content"], began, time.monotonic()))
 
@@ -114,10 +120,15 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
             self.send_header("Connection", "close")
             self.end_headers()
             began, tokens = time.monotonic(), _TOKEN.findall(said.text)
+            weights = said.weights if body.get("logprobs") else ()
+            if weights:
+                tokens = [token for token, _ in weights]
             for number, token in enumerate(tokens, start=1):
                 due = began + model.seconds * number / len(tokens)
                 time.sleep(max(0.0, due - time.monotonic()))
-                self._event({"index": 0, "delta": {"content": token}, "finish_reason": None})
+                choice = {"index": 0, "delta": {"content": token}, "finish_reason": None}
+                told = {"logprobs": _logprobs(weights[number - 1 : number])} if weights else {}
+                self._event({**choice, **told})
             self._event({"index": 0, "delta": {}, "finish_reason": said.finish})
             self._chunk({**_head(), "choices": [], "usage": _usage(body, said.text)})
             self.wfile.write(b"data: [DONE]\n\n")
@@ -143,6 +154,24 @@ def _handler(model: ScriptedModel) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(data)
 
     return Handler
+
+
+def _logprobs(weights: Sequence[tuple[str, dict[str, float]]]) -> dict[str, Any]:
+    """In the protocol's form; of a probability of 0 the logarithm is told as -9999, as servers do."""
+
+    def told(token: str, probability: float) -> dict[str, Any]:
+        logprob = math.log(probability) if probability else -9999.0
+        return {"token": token, "logprob": logprob, "bytes": list(token.encode())}
+
+    return {
+        "content": [
+            {
+                **told(token, others[token]),
+                "top_logprobs": [told(other, p) for other, p in others.items()],
+            }
+            for token, others in weights
+        ]
+    }
 
 
 def _head() -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,18 @@ from facilitator.engines.openai.client import (
     Fault,
     Message,
     Reply,
+    Token,
     demoted,
 )
+from facilitator.engines.openai.reading import Unreadable
+from facilitator.engines.openai.wire import Wire, form
+from facilitator.engines.prompting import Trusted, load_prompt
 from facilitator.engines.tracing import traced
 
 _PATIENCE, _PAUSE_S = 3, 60.0
 _CHARS_PER_TOKEN = 4
+_FEWEST_CHARS_PER_TOKEN = 3
+_UNKNOWN_CONTEXT = 8192
 _DOWN = (
     Outcome.UNREACHABLE,
     Outcome.TIMED_OUT,
@@ -42,16 +48,19 @@ _AGAIN = (Outcome.BROKEN_OFF, Outcome.EMPTY)
 
 @dataclass(frozen=True)
 class Answer:
-    """What was written, and whether the length limit cut it off."""
+    """What was written, and whether the length limit cut it off. `tokens` is empty for an answer that
+    was kept, and where their probabilities were not asked for or not told."""
 
     text: str
     cut: bool
+    tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True)
 class Asked:
     """A call to make. `mark` is the prompt's version and hash; `keep` whether the answer may be
-    kept for the next identical call."""
+    kept for the next identical call; `variant` tells calls apart that are alike in all else. `weighed`:
+    with the probabilities of the answer's tokens, where the endpoint tells them."""
 
     task: str
     mark: str
@@ -60,6 +69,8 @@ class Asked:
     schema: Mapping[str, Any]
     limit: int
     keep: bool = True
+    variant: str = ""
+    weighed: bool = False
 
 
 class Breaker:
@@ -133,16 +144,27 @@ class Caller:
     def context(self, model: str) -> int | None:
         return self.settings.context_tokens or self.can[model].context
 
+    def prompt_space(self, model: str) -> int:
+        """Characters that a prompt may have beside what the answer needs, reckoned with care."""
+        context = self.context(model) or _UNKNOWN_CONTEXT
+        return (context - self.settings.output_tokens) * _FEWEST_CHARS_PER_TOKEN
+
     def ask(self, asked: Asked, on_text: Callable[[str], None] | None = None) -> Answer:
         """The answer, from what is kept or from the endpoint. Raises `EngineUnavailable`."""
-        known = self._kept.get(self._key(asked)) if asked.keep else None
+        known = self.kept(asked) if asked.keep else None
         if known is not None:
-            self._record(asked, Outcome.CACHED)
             if on_text is not None:
                 on_text(known.text)
             return known
         reply = self._ask(asked, on_text)
-        return Answer(text=reply.text, cut=reply.cut)
+        return Answer(text=reply.text, cut=reply.cut, tokens=reply.tokens)
+
+    def kept(self, asked: Asked) -> Answer | None:
+        """The answer that is kept for this call; null where there is none."""
+        known = self._kept.get(self._key(asked))
+        if known is not None:
+            self._record(asked, Outcome.CACHED)
+        return known
 
     def keep(self, asked: Asked, answer: Answer) -> None:
         """Keeps an answer that proved usable, for the next identical call."""
@@ -163,6 +185,7 @@ class Caller:
             self.settings.reasoning_effort,
             asked.schema,
             list(asked.messages),
+            *([asked.variant] if asked.variant else []),
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
@@ -227,12 +250,13 @@ class Caller:
                     can=can,
                     schema=asked.schema,
                     limit=asked.limit,
+                    weighed=asked.weighed,
                     on_text=on_text,
                     stop=budget.spent if budget is not None else None,
                     left_s=budget.left_s() if budget is not None else None,
                 )
             except Fault as fault:
-                weaker = demoted(can) if _about_form(fault) else None
+                weaker = _weaker(can, fault)
                 if weaker is None:
                     raise
                 self.can[asked.model] = weaker
@@ -249,8 +273,23 @@ def _outcome(reply: Reply) -> Outcome:
     return Outcome.TRUNCATED if reply.cut else Outcome.DONE
 
 
-def _about_form(fault: Fault) -> bool:
-    words = fault.detail.casefold()
-    return fault.outcome is Outcome.REJECTED and any(
-        word in words for word in ("response_format", "json_schema", "schema", "grammar")
+def hand_back(answer: Answer, wire: type[Wire], unreadable: Unreadable) -> tuple[Message, Message]:
+    """What follows a call whose answer has another shape, so that it is given again in this one."""
+    prompt = load_prompt("parts/shape")
+    words = prompt.render({"fault": str(unreadable), "form": Trusted(form(wire))})
+    return (
+        {"role": "assistant", "content": answer.text},
+        {"role": "user", "content": words},
     )
+
+
+def _weaker(can: Abilities, fault: Fault) -> Abilities | None:
+    """What is left where the endpoint rejects what the probe found it to take; null where the fault
+    is about something else."""
+    if fault.outcome is not Outcome.REJECTED:
+        return None
+    words = fault.detail.casefold()
+    if "logprob" in words and can.weighs:
+        return replace(can, weighs=False)
+    about_form = ("response_format", "json_schema", "schema", "grammar")
+    return demoted(can) if any(word in words for word in about_form) else None

@@ -8,6 +8,7 @@ fits all (`reading`).
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -31,6 +32,8 @@ _LOOK_EVERY = 40
 _LONGEST_DETAIL = 200
 _MOST_CHARS_PER_TOKEN = 16
 _SHORTEST_S = 0.5
+_LIKELIEST = 5
+"""How many likeliest tokens are asked for: as many as every endpoint that tells them gives."""
 
 
 class Structure(StrEnum):
@@ -43,7 +46,8 @@ class Structure(StrEnum):
 
 @dataclass(frozen=True)
 class Abilities:
-    """What an endpoint can do for one model, as the probe found it. `context` in tokens."""
+    """What an endpoint can do for one model, as the probe found it. `context` in tokens; `weighs`:
+    it tells how probable each token was."""
 
     structure: Structure = Structure.SCHEMA
     streams: bool = True
@@ -52,6 +56,7 @@ class Abilities:
     tempered: bool = True
     context: int | None = None
     slots: int | None = None
+    weighs: bool = False
 
 
 class Fault(Exception):
@@ -67,10 +72,21 @@ class Fault(Exception):
 
 
 @dataclass(frozen=True)
+class Token:
+    """A piece of an answer as the model wrote it, how probable it was (0 to 1), and the likeliest
+    pieces in its place with theirs. In bytes, because a letter may be divided between two."""
+
+    written: bytes
+    probability: float
+    likeliest: tuple[tuple[bytes, float], ...] = ()
+
+
+@dataclass(frozen=True)
 class Reply:
     """What came back. `cut`: it ended too early, at the length limit or because the model fell into a
     loop (`looped`) or wrote far beyond the limit and was not heard out. Tokens are the endpoint's
-    count, else (`estimated`) a quarter of the characters. Times in seconds."""
+    count, else (`estimated`) a quarter of the characters. Times in seconds. `tokens`: the pieces with
+    their probabilities, where they were asked for and told."""
 
     text: str
     cut: bool
@@ -81,6 +97,7 @@ class Reply:
     estimated: bool
     first_token_s: float | None
     retries: int
+    tokens: tuple[Token, ...] = ()
 
 
 class Endpoint:
@@ -107,6 +124,11 @@ class Endpoint:
         parts = urlsplit(str(self._client.base_url))
         port = f":{parts.port}" if parts.port else ""
         return f"{parts.scheme}://{parts.hostname}{port}"
+
+    @property
+    def address(self) -> str:
+        """`place` with the path, which tells two services of one host apart."""
+        return self.place + urlsplit(str(self._client.base_url)).path.rstrip("/")
 
     def listing(self) -> list[dict[str, Any]] | None:
         """The models that it lists; null where it does not list any. Raises `Fault`."""
@@ -143,14 +165,18 @@ class Endpoint:
         can: Abilities,
         schema: Mapping[str, Any],
         limit: int,
+        weighed: bool = False,
         on_text: Callable[[str], None] | None = None,
         stop: Callable[[], str | None] | None = None,
         left_s: float | None = None,
     ) -> Reply:
-        """One answer, whole. `on_text` is told the text so far; `stop` is asked between pieces
+        """One answer, whole. `weighed`: with the probabilities of its tokens, if `can` says that they
+        are told. `on_text` is told the text so far; `stop` is asked between pieces
         and ends the call by giving a reason; no silence lasts longer than `left_s`. Raises `Fault`.
         """
         options = self._options(messages, model, can, schema, limit)
+        if weighed and can.weighs:
+            options |= {"logprobs": True, "top_logprobs": _LIKELIEST}
         client = self._client
         if left_s is not None and left_s < self._settings.request_timeout_s:
             client = client.with_options(timeout=max(left_s, _SHORTEST_S), max_retries=0)
@@ -211,6 +237,7 @@ class _Piece:
     refusal: str = ""
     finish: str | None = None
     usage: CompletionUsage | None = None
+    tokens: tuple[Token, ...] = ()
 
 
 def _piece(given: Any) -> _Piece | None:
@@ -225,8 +252,39 @@ def _piece(given: Any) -> _Piece | None:
             refusal=(said.refusal or "") if said else "",
             finish=choice.finish_reason,
             usage=usage,
+            tokens=_tokens(choice),
         )
     return _Piece(usage=usage)
+
+
+def _tokens(choice: Any) -> tuple[Token, ...]:
+    """None where the endpoint tells none, or tells them in a form of its own."""
+    told = getattr(getattr(choice, "logprobs", None), "content", None)
+    return tuple(_token(entry) for entry in told) if isinstance(told, list) else ()
+
+
+def _token(entry: Any) -> Token:
+    others = getattr(entry, "top_logprobs", None)
+    likeliest = others if isinstance(others, list) else []
+    return Token(
+        _written(entry),
+        _probability(entry),
+        tuple((_written(other), _probability(other)) for other in likeliest),
+    )
+
+
+def _written(entry: Any) -> bytes:
+    given = getattr(entry, "bytes", None)
+    if isinstance(given, list) and all(isinstance(b, int) and 0 <= b < 256 for b in given):
+        return bytes(given)
+    return str(getattr(entry, "token", None) or "").encode("utf-8", "replace")
+
+
+def _probability(entry: Any) -> float:
+    given = getattr(entry, "logprob", None)
+    if not isinstance(given, int | float) or math.isnan(given):
+        return 0.0
+    return math.exp(min(given, 0.0))
 
 
 class _Heard:
@@ -245,6 +303,7 @@ class _Heard:
         self._text, self._refusal, self._looked, self.looped = "", "", 0, False
         self._finish: str | None = None
         self._usage: CompletionUsage | None = None
+        self._tokens: list[Token] = []
         self._first: float | None = None
 
     @property
@@ -264,6 +323,7 @@ class _Heard:
         self._usage = piece.usage or self._usage
         self._finish = piece.finish or self._finish
         self._refusal += piece.refusal
+        self._tokens += piece.tokens
         if piece.text:
             self._write(piece.text)
         if self._stop is not None and (reason := self._stop()):
@@ -306,6 +366,7 @@ class _Heard:
             estimated=usage is None,
             first_token_s=self._first,
             retries=self._retries,
+            tokens=tuple(self._tokens),
         )
 
 

@@ -14,35 +14,31 @@ from facilitator.engines.base import (
     R,
     Task,
 )
-from facilitator.engines.openai.caller import Answer, Asked, Caller
+from facilitator.engines.openai.caller import Answer, Asked, Caller, hand_back
 from facilitator.engines.openai.client import Endpoint, Message
-from facilitator.engines.openai.probe import choose_model, list_models, probe, told
+from facilitator.engines.openai.judging import ModelJudge
+from facilitator.engines.openai.probe import (
+    choose_model,
+    learn_weights,
+    list_models,
+    probe,
+    told,
+)
 from facilitator.engines.openai.reading import Unreadable, read, sentences_so_far
 from facilitator.engines.openai.results import Reader, Split, is_empty, result_of
 from facilitator.engines.openai.shown import Shown, Sources, variables
-from facilitator.engines.openai.wire import MOST_EVIDENCE, WIRES, Judged, Wire, form, schema
+from facilitator.engines.openai.wire import MOST_EVIDENCE, WIRES, Wire, form, schema
 from facilitator.engines.prompting import Prompt, Trusted, load_prompt
 from facilitator.engines.tracing import check_tracing
 from facilitator.errors import InputError
-from facilitator.models import Model, Origin, VerdictLabel
+from facilitator.models import Origin
 
 W = TypeVar("W", bound=Wire)
-_CHARS_PER_TOKEN = 3
-_UNKNOWN_CONTEXT = 8192
 _FEWEST_EVIDENCE = 3
 _MAY_BE_EMPTY = (Task.CRITIQUE, Task.QUESTION, Task.REVISION, Task.ANSWER, Task.LOOKUP)
 """Tasks in which nothing to say is an answer."""
 _WITHOUT_EVIDENCE = (Task.RANKING, Task.POSITION, Task.MEASURE_POSITION, Task.ACCEPTANCE)
 """Tasks that can be done without evidence; in all others a seat without it has nothing to word."""
-
-
-class Judgement(Model):
-    """A judge's answer on a claim: a verdict, how sure it is (0 to 1), and the words of the
-    evidence that decided."""
-
-    verdict: VerdictLabel
-    confidence: float
-    span: str
 
 
 class OpenAIEngine:
@@ -91,23 +87,19 @@ class OpenAIEngine:
             raise TypeError(f"task {brief.task} gives {type(drafted).__name__}")
         return drafted
 
-    def judge(self, claim: str, evidence: str) -> Judgement | None:
-        """A judge's opinion on a claim against a text; null where no usable answer came."""
-        prompt = load_prompt("judge")
-        words = prompt.render({"claim": claim, "text": evidence, "form": Trusted(form(Judged))})
-        asked = Asked(
-            task="judge",
-            mark=prompt.mark,
-            model=self._settings.judge_model or self._model,
-            messages=({"role": "user", "content": words},),
-            schema=schema(Judged),
-            limit=self._settings.output_tokens,
-        )
-        try:
-            found = self._read(asked, Judged, None)
-        except EngineUnavailable:
-            return None
-        return Judgement(verdict=found.verdict, confidence=found.confidence, span=found.span)
+    def make_judge(self, model: str | None = None) -> ModelJudge:
+        """A judge behind the same endpoint; `model` is its model's name, null for the engine's own.
+
+        Asks once, with a short call, what the endpoint can do for it. Raises `InputError` where it
+        does not know the model.
+        """
+        name = model or self._model
+        caller, limit = self._caller, self._settings.output_tokens
+        can = caller.can.get(name)
+        if can is None:
+            can = probe(caller.endpoint, name, list_models(caller.endpoint), limit)
+        caller.can[name] = learn_weights(caller.endpoint, name, can, limit)
+        return ModelJudge(caller, name, self._settings)
 
     def _model_for(self, brief: Brief) -> str:
         by_task = self._settings.task_models.get(brief.task.value)
@@ -117,8 +109,7 @@ class OpenAIEngine:
         self, brief: Brief, prompt: Prompt, model: str, wire: type[Wire]
     ) -> tuple[Shown, tuple[Message, ...]]:
         """The messages, with as much of the evidence as the model's context holds."""
-        context = self._caller.context(model) or _UNKNOWN_CONTEXT
-        room = (context - self._settings.output_tokens) * _CHARS_PER_TOKEN
+        room = self._caller.prompt_space(model)
         most = MOST_EVIDENCE
         while True:
             shown = Shown.of(brief, most)
@@ -148,7 +139,7 @@ class OpenAIEngine:
         except Unreadable as unreadable:
             asked = replace(
                 asked,
-                messages=(*asked.messages, *self._handed_back(answer, wire, unreadable)),
+                messages=(*asked.messages, *hand_back(answer, wire, unreadable)),
                 keep=False,
             )
             answer = self._heard(asked, on_text)
@@ -158,16 +149,6 @@ class OpenAIEngine:
                 raise EngineUnavailable(f"the answer can't be read: {again}") from again
         self._caller.keep(asked, answer)
         return found
-
-    def _handed_back(
-        self, answer: Answer, wire: type[Wire], unreadable: Unreadable
-    ) -> tuple[Message, Message]:
-        prompt = load_prompt("parts/shape")
-        words = prompt.render({"fault": str(unreadable), "form": Trusted(form(wire))})
-        return (
-            {"role": "assistant", "content": answer.text},
-            {"role": "user", "content": words},
-        )
 
     def _heard(self, asked: Asked, on_text: OnText | None) -> Answer:
         def follow(text: str) -> None:
@@ -205,7 +186,7 @@ def open_engine(
     endpoint = Endpoint(settings)
     listed = list_models(endpoint)
     model = choose_model(endpoint, settings.model, listed)
-    judge = [settings.judge_model] if settings.judge_model else []
+    judge = [settings.judge_model] if settings.judge_model and not settings.judges_none else []
     wanted = [model, *settings.seat_models.values(), *settings.task_models.values(), *judge]
     can = {}
     for name in dict.fromkeys(wanted):

@@ -11,7 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from facilitator.engines.calls import Outcome
-from facilitator.engines.openai.client import Abilities, Endpoint, Fault, Structure, demoted
+from facilitator.engines.openai.client import (
+    Abilities,
+    Endpoint,
+    Fault,
+    Reply,
+    Structure,
+    demoted,
+)
 from facilitator.engines.openai.reading import Unreadable, read
 from facilitator.engines.openai.wire import Ready, form, schema
 from facilitator.engines.prompting import Trusted, load_prompt
@@ -56,7 +63,7 @@ def probe(
     can = Abilities()
     for _ in range(_TRIES):
         try:
-            reply = _try(endpoint, model, can, max(limit, _LIMIT))
+            reply = _try(endpoint, model, can, limit)
         except Fault as fault:
             weaker = _without(can, fault)
             if weaker is None:
@@ -66,7 +73,7 @@ def probe(
             can = weaker
             continue
         try:
-            read(reply, Ready)
+            read(reply.text, Ready)
         except Unreadable:
             weaker = demoted(can)
             if weaker is not None:
@@ -79,6 +86,18 @@ def probe(
         context=_context(model, listed or [], properties),
         slots=_number(properties, "total_slots"),
     )
+
+
+def learn_weights(endpoint: Endpoint, model: str, can: Abilities, limit: int) -> Abilities:
+    """The same with whether the endpoint tells how probable each token was: one short call more.
+
+    Whatever goes wrong with it, they are not asked for again.
+    """
+    try:
+        reply = _try(endpoint, model, replace(can, weighs=True), limit)
+    except Fault:
+        return replace(can, weighs=False)
+    return replace(can, weighs=bool(reply.tokens))
 
 
 def told(endpoint: Endpoint, model: str, can: Abilities) -> str:
@@ -94,13 +113,19 @@ def told(endpoint: Endpoint, model: str, can: Abilities) -> str:
     return f"Model {model} at {endpoint.place}: {structure}, {streams}, {context}{slots}."
 
 
-def _try(endpoint: Endpoint, model: str, can: Abilities, limit: int) -> str:
+def _try(endpoint: Endpoint, model: str, can: Abilities, limit: int) -> Reply:
     prompt = load_prompt("parts/probe")
     asks = can.structure is not Structure.SCHEMA
     words = prompt.render({"form": Trusted(form(Ready)) if asks else Trusted("")})
     message = {"role": "user", "content": words}
-    reply = endpoint.ask([message], model=model, can=can, schema=schema(Ready), limit=limit)
-    return reply.text
+    return endpoint.ask(
+        [message],
+        model=model,
+        can=can,
+        schema=schema(Ready),
+        limit=max(limit, _LIMIT),
+        weighed=can.weighs,
+    )
 
 
 def _without(can: Abilities, fault: Fault) -> Abilities | None:

@@ -48,6 +48,26 @@ def read(text: str, wire: type[W], *, cut: bool = False) -> W:
     raise Unreadable(fault)
 
 
+def read_last(text: str, entry: type[W]) -> W | None:
+    """The entry in which an answer was cut off, as far as it is sure: without the field that was being
+    written. Null where a field that it must have is missing."""
+    started = _unfinished(text)
+    if not started:
+        return None
+    try:
+        value = from_json(started[0], allow_partial=True)
+    except (ValueError, RecursionError):
+        return None
+    lists = [part for part in value.values() if isinstance(part, list)]
+    last = lists[-1][-1] if lists and lists[-1] else None
+    if not isinstance(last, dict):
+        return None
+    try:
+        return entry.model_validate(dict(list(last.items())[:-1]))
+    except ValidationError:
+        return None
+
+
 def sentences_so_far(text: str) -> tuple[str, ...]:
     """The prose in an answer that is still being written, the last sentence perhaps unfinished."""
     started = _unfinished(text)

@@ -8,12 +8,13 @@ schemas compiles it once. A label that the call did not give is dropped when the
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from facilitator.engines.base import Task
 from facilitator.models import PositionKind, VerdictLabel
+from facilitator.models.judging import FaultKind
 
 MOST_EVIDENCE = 24
 MOST_FORMULATIONS = 12
@@ -127,10 +128,41 @@ class Wanted(Wire):
     queries: list[str]
 
 
-class Judged(Wire):
-    span: str
+class Numbered(Wire):
+    """An answer to one of several questions; `number` is the question's, from 1."""
+
+    number: int
+
+
+N = TypeVar("N", bound=Numbered)
+
+
+class Answers(Wire, Generic[N]):
+    answers: list[N]
+
+
+NO_FAULT = "none"
+FaultName = Annotated[
+    str, WithJsonSchema({"type": "string", "enum": [NO_FAULT, *(kind.value for kind in FaultKind)]})
+]
+
+
+class Decided(Numbered):
+    """The verdict stands first, so that its first token carries how sure the model is, and the lists,
+    of which a small model finds no end, stand last. `cleared` and `apart` are the numbers of doubts and of propositions, from 1."""
+
     verdict: VerdictLabel
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = 0.0
+    words: str
+    fault: FaultName = NO_FAULT
+    explanation: str = ""
+    cleared: list[int] = []
+    apart: list[int] = []
+
+
+class Related(Numbered):
+    reason: str = ""
+    related: bool
 
 
 class Ready(Wire):
@@ -216,5 +248,7 @@ def _shape(node: dict[str, Any], known: dict[str, Any]) -> str:
             return "true or false"
         case "number":
             return "0.0 to 1.0"
+        case "integer":
+            return "1"
         case _:
             return '"…"'
