@@ -564,7 +564,7 @@ def test_a_judge_that_passes_is_used_and_tested_once(
     judge, told = opened(scripted, tmp_path)
     assert judge is not None
     assert told == ["Judge openai:scripted: 12 of 12 right in its self-test."]
-    assert [len(cases) for cases in scripted.calls] == [8, 4]
+    assert sorted(len(cases) for cases in scripted.calls) == [4, 8]
     (file,) = kept(tmp_path)
     written = file.read_text("utf-8")
     assert KEY not in written
