@@ -191,7 +191,7 @@ def test_a_seat_and_a_task_may_have_a_model_of_their_own(
 
 
 def test_the_judge_may_have_a_model_of_its_own(engine: OpenAIEngine, model: ScriptedModel) -> None:
-    assert engine.judge("a claim", "a text") is not None
+    assert engine.make_judge("judge").name == "openai:judge"
     assert model.asked[-1]["model"] == "judge"
 
 

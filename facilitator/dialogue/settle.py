@@ -187,8 +187,9 @@ class Settler:
         return self._checker.names_holder(text)
 
     def verdict_on_words(self, text: str) -> Verdict:
-        """The verdict on what a person said, against what search finds; it informs and never blocks."""
-        return self._checker.check_many([Claim(text=text)])[0]
+        """What exact checks say of a person's words, against what search finds; it informs and never
+        blocks. No judge is asked: the words stay on the machine."""
+        return self._checker.check_many([Claim(text=text, for_judge=False)])[0]
 
     def _claim(self, text: str, cites: Sequence[str]) -> Claim:
         places = dict.fromkeys(self._propositions[i].locator for i in cites)

@@ -19,7 +19,7 @@ class Claim(Model):
     `locators`: where it is said to stand, beside the citations in it. `propositions`: ids of those
     that it is said to rest on, where the drafter named them. `voice`: whose view its citation says it
     is. `quote`: the exact words that are claimed. `before`: the sentence before it, for one that can't
-    be read alone.
+    be read alone. `for_judge`: false for a person's own words, which no judge is asked about.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Claim(Model):
     voice: Voice | None = None
     quote: str | None = None
     before: str = ""
+    for_judge: bool = True
 
 
 class Pair(Model):

@@ -58,7 +58,7 @@ class _Work:
         """Whether it takes a judge: nothing that is exact decides it."""
         if any(f.final for f in self.findings) or self.outside or self.silence:
             return False
-        if len(self.claim.claim.text) > LONGEST:
+        if len(self.claim.claim.text) > LONGEST or not self.claim.claim.for_judge:
             return False
         return self.recognised is None or not is_reviewed(self.recognised)
 
