@@ -121,6 +121,20 @@ class Check(StrEnum):
     EARLIER = "earlier"
 
 
+class Gate(StrEnum):
+    """What sessions saved before 0.2 call a check; only read, never written."""
+
+    QUOTATION = "quotation"
+    NUMBERS = "numbers"
+    NAMES = "names"
+    POLARITY = "polarity"
+    ROLES = "roles"
+    ATTRIBUTION = "attribution"
+    ABSENCE = "absence"
+    LOCATOR = "locator"
+    SCORER = "scorer"
+
+
 class Code(StrEnum):
     """What was found, in a stable word for programs."""
 

@@ -22,9 +22,11 @@ from facilitator.corpus.files import writing
 from facilitator.corpus.lock import hold
 from facilitator.errors import InputError, MachineError
 from facilitator.models import DialogueConfig
+from facilitator.models.statements import Gate
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
+    from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
 os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 
@@ -123,7 +125,7 @@ def _saver(settings: Settings, folder: Path) -> Iterator[BaseCheckpointSaver[Any
             f"{folder / CHECKPOINTS} cannot be opened: {error}; check the disk and the rights"
         ) from error
     try:
-        saver = SqliteSaver(connection)
+        saver = SqliteSaver(connection, serde=_serializer())
         saver.setup()
         yield saver
     except sqlite3.Error as error:
@@ -147,6 +149,7 @@ def _postgres(url: str) -> Iterator[BaseCheckpointSaver[Any]]:
         ) from error
     try:
         with PostgresSaver.from_conn_string(url) as saver:
+            saver.serde = _serializer()
             saver.setup()
             yield saver
     except psycopg.ProgrammingError as error:
@@ -159,6 +162,13 @@ def _postgres(url: str) -> Iterator[BaseCheckpointSaver[Any]]:
             "the session could not be kept in the database of FACILITATOR_DATABASE_URL:"
             f" {_first_line(error)}; see that the server runs, then `facilitator session resume`"
         ) from error
+
+
+def _serializer() -> JsonPlusSerializer:
+    """Reads, beside what the state's types name, what sessions of earlier versions hold."""
+    from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+
+    return JsonPlusSerializer(allowed_msgpack_modules=[Gate])
 
 
 def _first_line(error: Exception) -> str:
