@@ -283,6 +283,12 @@ def load_corpus(settings: Settings, catalogue: Path | None = None) -> Corpus:
                 )
     aliases = yamlfile.read_entries(catalogue / "aliases.yaml", Alias)
     _check(propositions, topics, points, frozenset(alias.id for alias in aliases))
+    for point in points.values():
+        for id_ in point.named_by:
+            if id_ not in propositions:
+                raise yamlfile.fault_at(
+                    catalogue / "stress-points.yaml", point.id, f"named_by: no proposition '{id_}'"
+                )
     return Corpus(
         records=MappingProxyType(records),
         propositions=MappingProxyType({id_: p for id_, (_, p) in propositions.items()}),

@@ -88,7 +88,8 @@ class Side(Model):
 class StressPoint(Model):
     """A concrete point of friction that a risk-reduction package is written for.
 
-    `named` is where a paper names it. The pathway's sentences are ours: origin `derived` with
+    `named` is where a paper names it; `named_by` are ids of the propositions that do so, in the order
+    in which a document tells them. The pathway's sentences are ours: origin `derived` with
     citations where a paper bears them, else `proposal`.
     """
 
@@ -97,6 +98,7 @@ class StressPoint(Model):
     topics: Annotated[tuple[str, ...], Field(min_length=1)]
     default: bool = Field(default=False, description="taken when nobody chooses")
     named: Annotated[tuple[Locator, ...], Field(min_length=1)]
+    named_by: tuple[str, ...] = ()
     pathway: Pathway
 
 

@@ -171,6 +171,9 @@ def package(
 
 def _named(clerk: Clerk, point: StressPoint) -> list[Proposition]:
     """Where the papers name the stress-point: the propositions there that are about it."""
+    known = [p for i in point.named_by if (p := clerk.propositions.get(i))]
+    if known:
+        return known
     places = {locator.key for locator in point.named}
     here = [p for p in clerk.propositions.values() if p.locator.key in places]
     on_topic = [p for p in here if set(p.topics) & set(point.topics)]
