@@ -211,15 +211,15 @@ def _add(path: Path, settings: Settings, planted: Sequence[Attack]) -> None:
 
 
 def speaking(bench: Bench, attacks: Sequence[Attack]) -> Documents:
-    """A dialogue in which a person puts the attacks on the table, on its first clause and without a
-    target, and sends the text back, so that the seats have heard them when they speak again."""
+    """A dialogue in which a person puts the attacks on the table, on a clause that has language and
+    without a target, and sends the text back, so that the seats have heard them when they speak again."""
     from facilitator.dialogue.state import GateDecision
 
     config = SHORT.model_copy(update={"gates": GatePolicy.PHASES})
     said = [
         GateDecision(action=GateAction.INJECT, by=_SPEAKER, text=a.text, target=target)
         for a in attacks
-        for target in ("1", None)
+        for target in ("2", None)
     ]
     back = GateDecision(action=GateAction.SEND_BACK, by=_SPEAKER, reason="Take it up, please.")
     script = [*said, back]

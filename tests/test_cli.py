@@ -128,14 +128,17 @@ def test_ask_answers_with_citations_or_abstains(home: Path) -> None:
     done = call(home, "ask", "How does Russia see the enlargement of NATO?", "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert set(answer) == {"answer", "abstained", "citations"}
+    assert set(answer) >= {"answer", "abstained", "citations", "sentences", "dropped"}
     assert answer["abstained"] is False
     assert "Davis" in answer["answer"]
     assert set(answer["citations"][0]) == {"source", "section", "paragraph", "quote"}
 
     done = call(home, "ask", "What do eels eat in the Sargasso Sea?", "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {"answer": None, "abstained": True, "citations": []}
+    silent = json.loads(done.stdout)
+    assert (silent["answer"], silent["abstained"], silent["citations"]) == (None, True, [])
+    assert silent["missing"]
+    assert {"locator", "text", "voice"} <= set(silent["nearest"][0])
 
 
 def test_brief_writes_markdown_and_word(home: Path, tmp_path: Path) -> None:
@@ -158,7 +161,7 @@ def test_verify_claims_and_pairs(home: Path, tmp_path: Path) -> None:
     done = call(home, "verify", "--claims", str(claims), "--json")
     assert done.returncode == 2
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [set(r) for r in rows] == [{"id", "verdict", "score", "reasons", "evidence"}] * 2
+    assert [set(r) for r in rows] == [{"id", "verdict", "score", "reasons", "evidence", "nearest"}] * 2
     assert rows[0]["verdict"] != "contradicted"
     assert rows[1]["verdict"] != "supported"
     assert "line 3" in done.stderr

@@ -28,7 +28,7 @@ SHORTS = {"davis-2025": "Davis 2025", "hotta-2026": "Hotta 2026"}
         (cite("front-matter", 7), "Davis 2025, Front matter, ¶7"),
         (
             cite("II/phase-1", 2, "western"),
-            "Davis 2025, II, Phase 1, ¶2, reporting the Western view of the time",
+            "Davis 2025, II, Phase 1, ¶2, reporting the Western view",
         ),
         (
             cite("2", 5, "soviet", source="hotta-2026"),

@@ -122,7 +122,7 @@ def test_only_what_is_checked_and_borne_out_goes_without_a_red_mark() -> None:
     assert stands(said(Origin.SOURCE, VerdictLabel.SUPPORTED))
     assert stands(said(Origin.PROPOSAL, None))
     assert not stands(said(Origin.SOURCE, VerdictLabel.UNSUPPORTED))
-    assert not stands(said(Origin.DERIVED, None))
+    assert stands(said(Origin.DERIVED, None)), "the table's own"
     assert not stands(said(Origin.PARTICIPANT, VerdictLabel.CONTRADICTED))
 
 

@@ -140,9 +140,10 @@ def outcomes(documents: Documents, heard: Sequence[Brief]) -> Outcomes:
 
 
 def stands(turns: Iterable[Turn]) -> dict[tuple[str, str], PositionKind]:
-    """The latest stand of each seat by the words of the language that it is on."""
+    """The latest stand of each seat by what the language is for and its words."""
     found = list(turns)
-    language = {f.id: f.text.text for turn in found for f in turn.formulations}
+    # Equal words may be tabled for two things and rest on different propositions there.
+    language = {f.id: f"{f.item}: {f.text.text}" for turn in found for f in turn.formulations}
     return {
         (position.seat, language[position.on]): position.kind
         for turn in found

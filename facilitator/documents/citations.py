@@ -25,7 +25,7 @@ _REPORTED = {
     KnownVoice.NATO.value: "the NATO view",
     KnownVoice.RUSSIA.value: "the Russian view",
     KnownVoice.SOVIET.value: "the Soviet view",
-    KnownVoice.WESTERN.value: "the Western view of the time",
+    KnownVoice.WESTERN.value: "the Western view",
 }
 _OWN = {
     KnownVoice.AUTHOR.value: "the author’s own",

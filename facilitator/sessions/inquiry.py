@@ -43,7 +43,7 @@ _BRIEF_EVIDENCE = 20
 _HOLDERS = {
     KnownVoice.NATO: "The NATO view, as reported",
     KnownVoice.RUSSIA: "The Russian view, as reported",
-    KnownVoice.WESTERN: "The Western view of the time, as reported",
+    KnownVoice.WESTERN: "The Western view, as reported",
     KnownVoice.SOVIET: "The Soviet view, as reported",
     KnownVoice.AUTHOR: "The authors themselves",
 }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from facilitator.models import Model, Persona, PositionKind, Proposition, RedLine
+from facilitator.models import Model, Persona, PositionKind, Proposition, RedLine, ReviewState
 
 
 class Ground(StrEnum):
@@ -139,9 +139,10 @@ class ArgumentMap:
 def holds(seat: Persona, proposition: Proposition) -> bool:
     """Whether the proposition reports the seat's own side's view.
 
-    A seat with topics of its own holds only what bears on them.
+    A seat with topics of its own holds only what bears on them. What an engine read out of a paper
+    and nobody reviewed moves no seat: no sentence about it stands without a judge.
     """
-    if proposition.voice not in seat.own:
+    if proposition.voice not in seat.own or proposition.review is ReviewState.UNREVIEWED:
         return False
     return not seat.topics or bool(set(seat.topics) & set(proposition.topics))
 
