@@ -161,7 +161,9 @@ def test_verify_claims_and_pairs(home: Path, tmp_path: Path) -> None:
     done = call(home, "verify", "--claims", str(claims), "--json")
     assert done.returncode == 2
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [set(r) for r in rows] == [{"id", "verdict", "score", "reasons", "evidence", "nearest"}] * 2
+    assert [set(r) for r in rows] == [
+        {"id", "verdict", "score", "reasons", "evidence", "nearest"}
+    ] * 2
     assert rows[0]["verdict"] != "contradicted"
     assert rows[1]["verdict"] != "supported"
     assert "line 3" in done.stderr

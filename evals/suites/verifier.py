@@ -118,9 +118,10 @@ def result_of(
 
 
 def judge(kit: Kit, ready: Sequence[Ready]) -> list[Judged]:
-    """The verifier's verdict on each case, with the paragraphs that the sentence cites."""
+    """The verifier's verdict on each case, with the paragraphs that the sentence cites; for an exact
+    check one that cites none is held against the paragraph that its true counterpart tells."""
     claims = [
-        Claim(text=r.text, locators=tuple(parse_locator(key) for key in r.case.claimed))
+        Claim(text=r.text, locators=tuple(parse_locator(key) for key in _places(r.case)))
         for r in ready
     ]
     return [
@@ -135,6 +136,10 @@ def judge(kit: Kit, ready: Sequence[Ready]) -> list[Judged]:
         )
         for r, verdict in zip(ready, kit.verifier.check_many(claims), strict=True)
     ]
+
+
+def _places(case: Case) -> tuple[str, ...]:
+    return case.claimed or ((case.provenance,) if case.error_type in CHECKS else ())
 
 
 def _told_as_source(kit: Kit) -> list[bool]:

@@ -123,10 +123,6 @@ class NameTable:
         """The same for the ids by which propositions name their holders."""
         return self.sides_of(self._by_id[i] for i in ids if i in self._by_id)
 
-    def knows(self, name: str) -> bool:
-        """Whether a name is one of something that the corpus or general knowledge has."""
-        return any(found.things for found in self.find(name))
-
     def find(self, text: str, place: Locator | None = None) -> tuple[Name, ...]:
         """The names in a normalised text, in order. `place` narrows what a name means: the Kremlin
         of 1954 is the Soviet leadership. A name that is known wins over a longer run of capitals."""

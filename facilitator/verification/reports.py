@@ -30,7 +30,6 @@ from facilitator.models import (
 )
 from facilitator.verification.claims import Claim, Pair
 from facilitator.verification.draft import Sentence, plain, split_draft
-from facilitator.verification.shorthand import abbreviations, written_out
 from facilitator.verification.verifier import Verifier
 
 _BATCH = 64
@@ -171,10 +170,9 @@ def _decode_line(line: bytes) -> str:
 def check_draft(verifier: Verifier, text: str) -> DraftReport:
     """Splits a draft and checks each claim in it, with the citations of its footnotes."""
     pieces = split_draft(text)
-    short = {k: v for k, v in abbreviations(text).items() if not verifier.names.knows(k)}
     claims = [
         Claim(
-            text=written_out(plain(piece.text), short),
+            text=plain(piece.text),
             locators=_note_locators(verifier, piece),
             before=_sentence_before(pieces, number),
         )

@@ -100,11 +100,6 @@ class Verifier:
         """How documents call the judge; null where no model judges."""
         return self._judge.name if self._judge is not None else None
 
-    @property
-    def names(self) -> NameTable:
-        """All names that the corpus knows."""
-        return self._table
-
     @cached_property
     def table(self) -> TableLanguage:
         """The checks of what the table says for itself. Raises `ValueError` without a corpus."""
