@@ -57,7 +57,7 @@ def verify(
         lines = _lines(claims)
         _stream(reports.check_claims(_verifier(engine), lines), claims)
         return
-    text = reports.decode(_draft(file or "-"))
+    text = _text(file or "-")
     if not text.strip():
         raise InputError("the draft is empty; give a text with at least one sentence")
     report = reports.check_draft(_verifier(engine), text)
@@ -119,6 +119,15 @@ def _verifier(engine: str | None, *, corpus: bool = True) -> Verifier:
     with indexing() as progress:
         retriever = open_index(found, settings, progress)
     return open_verifier(found, retriever, judge)
+
+
+def _text(file: str) -> str:
+    """A draft's words, whatever wrote it: Markdown, plain text or Word."""
+    from facilitator.documents.read_docx import read_docx
+    from facilitator.verification.reports import decode
+
+    data = _draft(file)
+    return read_docx(data, file) if file.lower().endswith(".docx") else decode(data)
 
 
 def _draft(file: str) -> bytes:
