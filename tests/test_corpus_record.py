@@ -134,3 +134,16 @@ def test_a_stress_point_is_named_by_what_names_it(corpus: Corpus) -> None:
         for id_ in point.named_by:
             named = corpus.propositions[id_]
             assert id_ == "D-IV.RC-3e" or set(named.topics) & set(point.topics), (point.id, id_)
+
+
+def test_a_link_stands_once_and_every_support_has_its_reason(record: list[Proposition]) -> None:
+    for proposition in record:
+        told = [(link.kind, link.to) for link in proposition.links]
+        assert len(told) == len(set(told)), proposition.id
+    bare = [
+        (p.id, k.to)
+        for p in record
+        for k in p.links
+        if k.kind is LinkKind.SUPPORTS and not k.reason
+    ]
+    assert bare == []
