@@ -208,7 +208,7 @@ table{border-collapse:collapse;width:100%;font:14px/1.45 'Helvetica Neue',Arial,
 th,td{border-bottom:1px solid #cfcabd;padding:.45rem .6rem;text-align:left;vertical-align:top}th{background:#f2efe6;position:sticky;top:0}
 td.sentence{width:30%;font:16px/1.5 Georgia,serif}td.near{width:34%}td.found{width:18%;color:#5a3a00}
 .supported{color:#2d6a2d}.contradicted{color:#a02020;font-weight:bold}.unsupported{color:#8a5a00}.dim,.quote{color:#6a6a6a}.quote{font-style:italic}
-textarea{width:100%;font:inherit}button{font:inherit;padding:.4rem 1rem}fieldset{border:0;padding:0;margin:0 0 .3rem}
+textarea{width:100%;font:inherit}label{display:block;white-space:nowrap}button{font:inherit;padding:.4rem 1rem}fieldset{border:0;padding:0;margin:0 0 .3rem}
 @media print{button{display:none}}
 """
 _SCRIPT = """
