@@ -71,8 +71,7 @@ class NameTable:
         sides: Mapping[Voice, tuple[str, ...]] | None = None,
     ) -> None:
         self._table: dict[tuple[str, ...], list[_Entry]] = {}
-        self._firsts: set[str] = set()
-        self._longest = 1
+        self._longest: dict[str, int] = {}
         for names in _general_names():
             self._add(thing_key(names[0]), names, None)
         for alias in aliases:
@@ -95,8 +94,8 @@ class NameTable:
             self._table.setdefault(tuple(t.low for t in words), []).append(
                 _Entry(thing, cased, alias)
             )
-            self._firsts.add(words[0].low)
-            self._longest = max(self._longest, len(words))
+            first = words[0].low
+            self._longest[first] = max(self._longest.get(first, 0), len(words))
 
     def _add_initials(self, named: Sequence[tuple[str, ...]]) -> None:
         """`HFA` for the one thing that has a name of three words or more with these initials."""
@@ -149,11 +148,10 @@ class NameTable:
     def _known(
         self, words: Sequence[Token], at: int, place: Locator | None
     ) -> tuple[frozenset[str], int] | None:
-        if words[at].low not in self._firsts or (
-            words[at].low == "us" and not words[at].text.isupper()
-        ):
+        longest = self._longest.get(words[at].low, 0)
+        if not longest or (words[at].low == "us" and not words[at].text.isupper()):
             return None
-        for length in range(min(self._longest, len(words) - at), 0, -1):
+        for length in range(min(longest, len(words) - at), 0, -1):
             entries = self._table.get(tuple(t.low for t in words[at : at + length]))
             if entries is None:
                 continue

@@ -49,6 +49,13 @@ _OTHER_WORDS = {
 }
 _UNTOLD = frozenset({"1"})
 """`one` and `first` are as often an article or "at first" as a number."""
+_ANY = re.compile(
+    r"\d|\b(?:%s)"
+    % "|".join(
+        sorted({*_UNITS, *_TENS, *_SCALES, *_ORDINALS, *_MONTHS, *_OTHER_WORDS} - {"one", "first"})
+    )
+)
+"""Most sentences state no number: they need not be read word by word."""
 _TOKEN = re.compile(
     r"(?P<span>\b(?:1[0-9]|20)\d\d\s?[-/]\s?\d{2}\b(?!\d))"
     r"|(?P<digits>\d+(?:[.,]\d+)*)(?P<after>st|nd|rd|th|s)?\b"
@@ -117,6 +124,8 @@ def numbers_in(text: str) -> frozenset[str]:
     """What a normalised text states, each in one form: `35` for "thirty-five", `1954` and `1955` for
     "1954-55", `1990s`, `november`, `2/3` for "two thirds", `3` for "third", `1200000` for "1.2 million".
     """
+    if not _ANY.search(text.lower()):
+        return frozenset()
     found: set[str] = set()
     count = _Count(found)
     at = 0

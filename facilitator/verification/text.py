@@ -83,7 +83,6 @@ class Token(NamedTuple):
 
     text: str
     low: str
-    stem: str
     start: int
     end: int
 
@@ -102,16 +101,15 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _forms(word: str) -> tuple[str, str]:
-    """A word in small letters, possessive dropped, and its stem; `build-up` is `buildup`."""
-    whole = word.replace("-", "")
-    low = fold(whole)
-    return low[:-2] if low.endswith("'s") else low.rstrip("'"), stem(whole)
+def _bare(word: str) -> str:
+    """A word in small letters, possessive dropped; `build-up` is `buildup`."""
+    low = fold(word.replace("-", ""))
+    return low[:-2] if low.endswith("'s") else low.rstrip("'")
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of an already normalised text."""
-    return tuple(Token(m[0], *_forms(m[0]), *m.span()) for m in _WORD.finditer(text))
+    return tuple(Token(m[0], _bare(m[0]), *m.span()) for m in _WORD.finditer(text))
 
 
 _ABBREVIATIONS = frozenset(
@@ -165,4 +163,4 @@ _BARE = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 def content_stems(text: str) -> frozenset[str]:
     """Stems of the words that carry a subject; for choosing what to show beside a sentence."""
-    return frozenset(t.stem for t in tokens(normalise(text)) if t.low not in STOP)
+    return frozenset(stem(t.low) for t in tokens(normalise(text)) if t.low not in STOP)
