@@ -49,12 +49,10 @@ _OTHER_WORDS = {
 }
 _UNTOLD = frozenset({"1"})
 """`one` and `first` are as often an article or "at first" as a number."""
-_ANY = re.compile(
-    r"\d|\b(?:%s)"
-    % "|".join(
-        sorted({*_UNITS, *_TENS, *_SCALES, *_ORDINALS, *_MONTHS, *_OTHER_WORDS} - {"one", "first"})
-    )
+_NUMBER_WORDS = "|".join(
+    sorted({*_UNITS, *_TENS, *_SCALES, *_ORDINALS, *_MONTHS, *_OTHER_WORDS} - {"one", "first"})
 )
+_ANY = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})")
 """Most sentences state no number: they need not be read word by word."""
 _TOKEN = re.compile(
     r"(?P<span>\b(?:1[0-9]|20)\d\d\s?[-/]\s?\d{2}\b(?!\d))"
