@@ -114,7 +114,10 @@ def test_a_full_disk_leaves_what_was_there(
     assert {p: (settings.home / p).read_bytes() for p in kept(settings)} == before
 
 
-def test_a_writer_elsewhere_is_named(tmp_path: Path, settings: Settings, catalogue: Path) -> None:
+def test_a_writer_elsewhere_is_named(
+    tmp_path: Path, settings: Settings, catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PATIENCE", 0.1)
     with (
         store.hold(settings.home / "corpus" / ".lock", "the corpus"),
         pytest.raises(InputError, match=f"process {os.getpid()}"),

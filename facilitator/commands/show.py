@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 
 from pydantic import BaseModel
 
@@ -36,9 +37,14 @@ def serve(port: int) -> None:
         raise InputError(f"--port {port}: choose 1 to {_HIGHEST_PORT}")
     if importlib.util.find_spec("streamlit") is None:
         raise InputError("the page needs Streamlit; install the extra 'ui'")
+    refused = f"the page did not start on port {port}; is it taken? try --port"
+    try:  # seen before the corpus is opened, whose building would go on behind the refusal
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        raise InputError(refused) from error
     from facilitator.ui.__main__ import main
 
     try:
         main(str(port))
     except SystemExit as end:
-        raise InputError(f"the page did not start on port {port}; is it taken? try --port") from end
+        raise InputError(refused) from end
