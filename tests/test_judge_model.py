@@ -159,7 +159,7 @@ def test_eight_go_in_one_call_and_come_back_in_order(
 
 
 def test_calls_go_side_by_side(tmp_path: Path) -> None:
-    scripted = ScriptedJudge(seconds=0.5)
+    scripted = ScriptedJudge(seconds=2)
     with scripted.model.running() as model:
         slow = settings(model.url, tmp_path, judge_batch=2, requests_at_once=4)
         judge = open_engine(slow, {}, sentences).make_judge()
